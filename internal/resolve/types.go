@@ -55,8 +55,8 @@ type Part struct {
 
 // Event is one act of the world with all its tellings.
 type Event struct {
-	// ID is "event:" and type, day, first participants and a short hash, all
-	// taken from what is told, never from the order of the input.
+	// ID is "event:", type, day and a short hash of its earliest telling
+	// ("event:meeting-2020-10-02-3f9c1a2b"): more tellings rarely change it.
 	ID           string       `json:"event"`
 	Type         kg.EventType `json:"type"`
 	Modality     kg.Modality  `json:"modality"`
@@ -194,14 +194,44 @@ type Change struct {
 	New     *Record
 }
 
-// Delta is what changes in the graph. Entities and Events are whole, with all
-// their sources, and sorted by id; Gone ids exist no more. State must be
-// applied together with them (a crash in between is repaired by repeating).
+// Move says that a local entity belongs to another resolved entity than
+// before. From is "" when it is new, To is "" when it went.
+type Move struct {
+	Article string `json:"article"`
+	Local   string `json:"local"`
+	From    string `json:"from,omitempty"`
+	To      string `json:"to,omitempty"`
+}
+
+// Delta is what changes in the graph. All lists are sorted. State must be
+// written together with the rest; after a crash in between, repeat the call.
+//
+// An entity told by a million articles must not be rewritten for one more:
+// Entities therefore lists only entities whose own fields changed, WITHOUT
+// Sources, and Moves tells which local entity came, went or moved.
 type Delta struct {
-	Entities     []Entity
-	Events       []Event
+	Entities     []Entity // new or changed, Sources nil
 	GoneEntities []string
+	Moves        []Move
+	Events       []Event // new or changed, whole, with all Sources
 	GoneEvents   []string
-	Faults       []RuleFault
+	Faults       []RuleFault // all faults of the curation, not only new ones
 	State        []Write
+}
+
+// Options tunes a resolution; its zero value is right for most uses.
+type Options struct {
+	// Workers decide components at the same time; 0 means one a processor.
+	// The result does not depend on it.
+	Workers int
+	// Known tells what the gazetteer says of an id; nil means nothing.
+	Known Known
+}
+
+// Known is the part of the gazetteer that resolution asks.
+type Known interface {
+	// GivenName tells whether the folded word is a given name.
+	GivenName(norm string) (gender byte, ok bool)
+	// Canonical gives the canonical name, country and Wikidata id of an entry.
+	Canonical(id string) (name, country, wikidata string, ok bool)
 }
