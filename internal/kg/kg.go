@@ -180,6 +180,9 @@ type Mention struct {
 	// ministres", 0 unknown, 1 singular, 99 plural without a count).
 	Gender string `json:"-"`
 	Number int    `json:"-"`
+	// Members are the entities that a plural mention ("les deux ministres",
+	// "les deux pays") stands for, as far as coreference could tell.
+	Members []string `json:"members,omitempty"`
 }
 
 // RolePhrase is a role as words tell it: "ministre marocain de la Défense".

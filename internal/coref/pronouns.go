@@ -1,0 +1,158 @@
+package coref
+
+import (
+	"strings"
+
+	"actant/internal/gazetteer"
+	"actant/internal/kg"
+)
+
+// nominal resolves a description: "ce dernier", "les deux hommes", "les deux
+// pays", "la délégation marocaine".
+func (s *state) nominal(mi int, m *kg.Mention) {
+	f := gazetteer.Fold(m.Quote)
+	switch {
+	case lastWords[f]:
+		s.lastNamed(mi, m)
+	case m.Number > 1:
+		s.group(mi, m)
+	case m.Kind == kg.Country && m.Country != "":
+		s.rule(m, RuleDescribed)
+		s.join(mi, s.country(m.Country))
+	case m.Kind == kg.Person && len(m.Roles) > 0:
+		s.role(mi, m)
+	case m.Kind == kg.Person:
+		s.lastNamed(mi, m)
+	default:
+		key := "nominal:" + string(m.Kind) + ":" + f
+		ei, ok := s.byKey[key]
+		if !ok {
+			ei = s.add(m.Kind, m.Quote)
+			e := s.ents[ei]
+			e.Unnamed = true
+			e.Group = m.Kind == kg.Organisation
+			e.addName(m.Quote, nil)
+			s.byKey[key] = ei
+		}
+		s.join(mi, ei)
+	}
+}
+
+// lastWords point to the person told last.
+var lastWords = map[string]bool{
+	"ce dernier": true, "cette derniere": true, "dernier": true, "derniere": true, "celui ci": true, "celle ci": true,
+	"the latter": true, "latter": true,
+}
+
+// lastNamed joins "ce dernier" to the last person before it.
+func (s *state) lastNamed(mi int, m *kg.Mention) {
+	if !s.on(RuleLast) {
+		return
+	}
+	for k := mi - 1; k >= 0 && m.Sentence-s.a.Mentions[k].Sentence <= 2; k-- {
+		ei := s.of[k]
+		if ei == none || !s.ents[ei].person || s.a.Mentions[k].Form == kg.Pronoun || conflict(s.ents[ei], m) {
+			continue
+		}
+		s.rule(m, RuleLast)
+		s.join(mi, ei)
+		return
+	}
+}
+
+// pronoun joins "il" and "elle" to the person in focus: the one the sentence
+// is about so far, else the one the last sentences were about. Source for the
+// order of preference (subjects first, then nearness): Hobbs 1978 and Lappin
+// and Leass 1994, cut down to what mention order tells.
+func (s *state) pronoun(mi int, m *kg.Mention) {
+	if !s.on(RulePronoun) {
+		return
+	}
+	if m.Number > 1 {
+		s.they(mi, m)
+		return
+	}
+	for back := 0; back <= 3; back++ {
+		ei := s.focus(mi, m, m.Sentence-back)
+		if ei == none {
+			continue
+		}
+		s.rule(m, RulePronoun)
+		s.join(mi, ei)
+		return
+	}
+}
+
+// they gives a plural pronoun the persons of the sentence before, if these are
+// two or more.
+func (s *state) they(mi int, m *kg.Mention) {
+	for back := 0; back <= 2; back++ {
+		var seen []int
+		for k := mi - 1; k >= 0 && s.a.Mentions[k].Sentence >= m.Sentence-back; k-- {
+			if s.a.Mentions[k].Sentence != m.Sentence-back {
+				continue
+			}
+			for _, ei := range s.stands(k) {
+				if s.ents[ei].person && !has(seen, ei) {
+					seen = append([]int{ei}, seen...)
+				}
+			}
+		}
+		if len(seen) >= 2 {
+			for _, ei := range seen {
+				m.Members = append(m.Members, itoa(ei))
+			}
+			s.rule(m, RulePronoun)
+			return
+		}
+	}
+}
+
+// focus is the person whom a sentence is about, as seen from mention mi: its
+// first person of fitting gender that no preposition governs, else its only
+// one.
+func (s *state) focus(mi int, m *kg.Mention, sentence int) int {
+	only, count := none, 0
+	for k := range s.a.Mentions {
+		n := &s.a.Mentions[k]
+		if k >= mi || n.Sentence > sentence {
+			break
+		}
+		if n.Sentence != sentence || s.of[k] == none {
+			continue
+		}
+		e := s.ents[s.of[k]]
+		if !e.person || e.Group || conflict(e, m) {
+			continue
+		}
+		if !s.governed(n) {
+			return s.of[k]
+		}
+		if only != s.of[k] {
+			only = s.of[k]
+			count++
+		}
+	}
+	if count == 1 {
+		return only
+	}
+	return none
+}
+
+var prepositions = map[string]bool{
+	"à": true, "a": true, "de": true, "du": true, "des": true, "d'": true, "avec": true, "par": true, "pour": true, "chez": true,
+	"selon": true, "au": true, "aux": true, "sur": true, "contre": true, "entre": true, "sous": true, "with": true,
+	"by": true, "of": true, "to": true, "for": true, "between": true, "from": true, "against": true, "que": true, "outre": true,
+}
+
+// governed tells whether a preposition stands before the mention.
+func (s *state) governed(m *kg.Mention) bool {
+	first := m.OuterFirst
+	if m.OuterLast <= m.OuterFirst {
+		first = m.First
+	}
+	if first <= 0 || first > len(s.a.Tokens) {
+		return false
+	}
+	return prepositions[strings.ToLower(s.a.Tokens[first-1].Norm)]
+}

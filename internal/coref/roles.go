@@ -1,0 +1,384 @@
+package coref
+
+import (
+	"strconv"
+	"strings"
+
+	"actant/internal/gazetteer"
+	"actant/internal/kg"
+)
+
+// role resolves a role that stands without a name: "le chef du Pentagone".
+func (s *state) role(mi int, m *kg.Mention) {
+	if len(m.Roles) == 0 {
+		return
+	}
+	p := m.Roles[0]
+	if p.Lemma == "homologue" || p.Lemma == "counterpart" {
+		s.counterpart(mi, m, p)
+		return
+	}
+	if s.on(RuleRoleText) {
+		if ei := s.roleText(mi, m, p); ei != none {
+			s.rule(m, RuleRoleText)
+			s.join(mi, ei)
+			return
+		}
+	}
+	s.holder(mi, m, p)
+}
+
+// roleText looks for the person of the article whom the text, or else the
+// gazetteer on that day, gives the role. Told roles win over listed ones, the
+// same country over an untold one, near ones over far ones.
+func (s *state) roleText(mi int, m *kg.Mention, p kg.RolePhrase) int {
+	best, rank := none, 0
+	for ei, e := range s.ents {
+		if !e.person || e.Group || conflict(e, m) {
+			continue
+		}
+		k := s.roleRank(e, p)
+		if k == 0 {
+			continue
+		}
+		k = 4*k + s.nearness(e, mi)
+		if k > rank {
+			best, rank = ei, k
+		}
+	}
+	return best
+}
+
+// nearness is 3 for a person named in the sentence before or the same, 2 for
+// one named earlier, 0 for one the text has yet to name.
+func (s *state) nearness(e *entity, mi int) int {
+	here := s.a.Mentions[mi].Sentence
+	near := 0
+	for _, k := range e.mentions {
+		if k >= mi {
+			continue
+		}
+		if d := here - s.a.Mentions[k].Sentence; d <= 1 {
+			return 3
+		}
+		near = 2
+	}
+	return near
+}
+
+// roleRank says how well a role fits what is known of a person: 0 not at all,
+// 1 by the gazetteer, 2 told without a country, 3 told with the same country.
+func (s *state) roleRank(e *entity, p kg.RolePhrase) int {
+	best := 0
+	for _, q := range e.phrases {
+		if q.Former != p.Former && p.Former || q.Deputy != p.Deputy && p.Kind != "" {
+			continue
+		}
+		if !sameOffice(p, q) {
+			continue
+		}
+		country := firstOf(q.Country, e.Country)
+		switch {
+		case p.Country == "" && p.Org == "":
+			best = max(best, 2)
+		case p.Country != "" && p.Country == country, p.Org != "" && p.Org == q.Org:
+			best = max(best, 3)
+		case p.Country != "" && country == "" && q.Org == "":
+			best = max(best, 2)
+		}
+	}
+	if best == 0 && !p.Former && !p.Deputy {
+		for _, o := range e.offices {
+			if o.kind == p.Kind && p.Kind != "" && (p.Country == "" || p.Country == o.country) {
+				best = 1
+			}
+		}
+	}
+	return best
+}
+
+// sameOffice compares two roles: same kind of office, or the same head noun
+// where one of them tells no more than that ("le ministre").
+func sameOffice(p, q kg.RolePhrase) bool {
+	if p.Kind != "" && q.Kind != "" && p.Kind != "minister" && q.Kind != "minister" {
+		return p.Kind == q.Kind || presidents(p, q)
+	}
+	return p.Lemma != "" && p.Lemma == q.Lemma
+}
+
+// presidents tells whether both are plain presidents: "le président" may be a
+// head of state or of a body, as told before.
+func presidents(p, q kg.RolePhrase) bool {
+	return p.Lemma == q.Lemma && p.Lemma == "président" && p.Country == "" && p.Org == ""
+}
+
+// holder names the office holder on the day by the gazetteer, where the
+// article names nobody in that office; else keeps an unnamed person, one for
+// each office or role of the article.
+func (s *state) holder(mi int, m *kg.Mention, p kg.RolePhrase) {
+	if s.national(mi, m, p) {
+		return
+	}
+	key := "role:" + p.Kind + ":" + p.Lemma + ":" + p.Country + ":" + p.Org
+	if p.Deputy || p.Former {
+		key += ":" + gazetteer.Fold(p.Title)
+	}
+	if ei, ok := s.byKey[key]; ok {
+		s.join(mi, ei)
+		return
+	}
+	ei := s.listedHolder(m, p)
+	if ei == none {
+		ei = s.add(kg.Person, p.Title)
+		s.ents[ei].Unnamed = true
+		s.ents[ei].Country = p.Country
+		s.rule(m, RuleAloneRole)
+	}
+	s.byKey[key] = ei
+	s.join(mi, ei)
+}
+
+// listedHolder returns the entity of the one who held the office on the day
+// of publication, or none.
+func (s *state) listedHolder(m *kg.Mention, p kg.RolePhrase) int {
+	g := s.r.gaz
+	if g == nil || !s.on(RuleRoleHolder) || p.Kind == "" || p.Country == "" || p.Former || p.Deputy || s.a.Published == "" {
+		return none
+	}
+	id, ok := g.OfficeID(p.Country, p.Kind)
+	if !ok {
+		return none
+	}
+	for _, h := range g.Holders(id, s.a.Published) {
+		if h.Away(s.a.Published) > 0 {
+			continue
+		}
+		e := g.Entry(h.Person)
+		if e == nil {
+			return none
+		}
+		for ei, old := range s.ents {
+			if old.Gazetteer == h.Person {
+				s.rule(m, RuleRoleHolder)
+				return ei
+			}
+		}
+		ei := s.add(kg.Person, e.Name)
+		s.setPerson(s.ents[ei], h.Person)
+		s.ents[ei].addName(e.Name, nameTokens(e.Name))
+		s.ents[ei].Unnamed = true
+		s.ents[ei].Roles = append(s.ents[ei].Roles, kg.Role{Title: p.Title, Of: p.Country, Kind: p.Kind, From: h.From, To: h.To, Basis: "gazetteer"})
+		s.rule(m, RuleRoleHolder)
+		return ei
+	}
+	return none
+}
+
+// general are role nouns that describe anybody in office.
+var general = map[string]bool{
+	"responsable": true, "diplomate": true, "dirigeant": true, "homme": true, "femme": true, "officiel": true,
+	"official": true, "diplomat": true, "leader": true, "haut responsable": true, "homme d'etat": true, "interlocuteur": true,
+	"émissaire": true, "envoyé": true, "envoy": true, "hôte": true, "visiteur": true, "guest": true, "host": true, "ministre": true, "minister": true,
+}
+
+// national resolves "le responsable turc" to the last Turk named, if general
+// words describe him.
+func (s *state) national(mi int, m *kg.Mention, p kg.RolePhrase) bool {
+	if !general[p.Lemma] || p.Kind != "" && p.Kind != "minister" || !s.on(RuleNational) {
+		return false
+	}
+	best, at := none, -1
+	for ei, e := range s.ents {
+		if !e.person || conflict(e, m) || e.Group || p.Country != "" && e.Country != p.Country {
+			continue
+		}
+		if p.Country == "" && p.Lemma == "ministre" {
+			continue
+		}
+		for _, k := range e.mentions {
+			if k < mi && k > at {
+				best, at = ei, k
+			}
+		}
+	}
+	if best == none || p.Country == "" && s.a.Mentions[mi].Sentence-s.a.Mentions[at].Sentence > 2 {
+		return false
+	}
+	s.rule(m, RuleNational)
+	s.join(mi, best)
+	return true
+}
+
+// counterpart resolves "son homologue tunisien": the office of the person told
+// last, in the country told.
+func (s *state) counterpart(mi int, m *kg.Mention, p kg.RolePhrase) {
+	if p.Country != "" && s.on(RuleCounterpart) {
+		for back := mi - 1; back >= 0 && s.a.Mentions[mi].Sentence-s.a.Mentions[back].Sentence < 3; back-- {
+			ei := s.of[back]
+			if ei == none || !s.ents[ei].person {
+				continue
+			}
+			for _, q := range s.kindsOf(s.ents[ei]) {
+				want := kg.RolePhrase{Kind: q.Kind, Lemma: q.Lemma, Country: p.Country, Title: m.Quote}
+				if q.Kind == "" && q.Lemma == "" {
+					continue
+				}
+				found := s.roleText(mi, m, want)
+				if found == none {
+					found = s.listedHolder(m, want)
+				}
+				if found != none && found != ei {
+					s.rule(m, RuleCounterpart)
+					s.join(mi, found)
+					return
+				}
+			}
+			break
+		}
+	}
+	p.Kind = ""
+	s.holder(mi, m, p)
+}
+
+// kindsOf lists the offices of a person: as told, else as listed.
+func (s *state) kindsOf(e *entity) []kg.RolePhrase {
+	if len(e.phrases) > 0 {
+		return e.phrases
+	}
+	var out []kg.RolePhrase
+	for _, o := range e.offices {
+		out = append(out, kg.RolePhrase{Kind: o.kind, Country: o.country})
+	}
+	return out
+}
+
+// group resolves a plural: "les deux ministres", "les trois dirigeants", "les
+// deux pays". Members are written as entity indices here and become ids in
+// [state.number].
+func (s *state) group(mi int, m *kg.Mention) {
+	kind := m.Kind
+	rule := RuleGroup
+	if kind == kg.Country {
+		rule = RuleTwoStates
+	}
+	if s.on(rule) && m.Number >= 2 && m.Number < 20 && definite(s.a.Text, m) {
+		if members := s.lastTogether(mi, m, kind); len(members) == m.Number {
+			for _, ei := range members {
+				m.Members = append(m.Members, itoa(ei))
+			}
+			s.rule(m, rule)
+			return
+		}
+	}
+	if kind == kg.Country {
+		return
+	}
+	folded := "group:" + gazetteer.Fold(m.Quote)
+	ei, ok := s.byKey[folded]
+	if !ok {
+		ei = s.add(kg.Organisation, m.Quote)
+		e := s.ents[ei]
+		e.Group, e.Unnamed = true, true
+		e.addName(m.Quote, nil)
+		s.byKey[folded] = ei
+	}
+	s.join(mi, ei)
+}
+
+// definite tells whether the mention points back ("les deux", "the two",
+// "ces") rather than brings in somebody new ("deux ministres").
+func definite(text string, m *kg.Mention) bool {
+	lead := text[m.Outer.Start:m.Outer.End]
+	if m.Outer.Len() == 0 {
+		lead = m.Quote
+	}
+	f := gazetteer.Fold(lead)
+	for _, w := range []string{"les ", "des ", "aux ", "ces ", "leurs ", "the ", "both ", "these ", "tous ", "toutes "} {
+		if strings.HasPrefix(f, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// lastTogether finds the entities that a plural points back to: walking back
+// sentence by sentence, the first sentence that names enough of them; else the
+// last distinct ones.
+func (s *state) lastTogether(mi int, m *kg.Mention, kind kg.Kind) []int {
+	var seen []int
+	sentence := m.Sentence
+	for k := mi - 1; k >= 0 && m.Sentence-s.a.Mentions[k].Sentence <= 6; k-- {
+		if s.a.Mentions[k].Sentence != sentence {
+			if len(seen) >= m.Number {
+				break
+			}
+			sentence = s.a.Mentions[k].Sentence
+		}
+		for _, ei := range s.stands(k) {
+			if s.fitsGroup(ei, m, kind) && !has(seen, ei) {
+				seen = append(seen, ei)
+			}
+		}
+	}
+	if len(seen) > m.Number {
+		seen = s.narrow(seen, m)
+	}
+	for i, j := 0, len(seen)-1; i < j; i, j = i+1, j-1 {
+		seen[i], seen[j] = seen[j], seen[i]
+	}
+	return seen
+}
+
+// stands lists the entities that mention k stands for.
+func (s *state) stands(k int) []int {
+	if s.of[k] != none {
+		return []int{s.of[k]}
+	}
+	var out []int
+	for _, id := range s.a.Mentions[k].Members {
+		if n, err := strconv.Atoi(id); err == nil {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+func (s *state) fitsGroup(ei int, m *kg.Mention, kind kg.Kind) bool {
+	e := s.ents[ei]
+	if e.Group {
+		return false
+	}
+	if kind == kg.Country {
+		return e.Kind == kg.Country
+	}
+	return e.person
+}
+
+// narrow keeps, of too many, those who hold the role that the plural names;
+// else the first told of the nearest sentence.
+func (s *state) narrow(seen []int, m *kg.Mention) []int {
+	var fit []int
+	if len(m.Roles) > 0 {
+		for _, ei := range seen {
+			if s.roleRank(s.ents[ei], m.Roles[0]) > 0 {
+				fit = append(fit, ei)
+			}
+		}
+	}
+	if len(fit) >= m.Number {
+		return fit[:m.Number]
+	}
+	// seen runs backwards: the first told stand at its end
+	return seen[len(seen)-m.Number:]
+}
+
+func has(xs []int, x int) bool {
+	for _, y := range xs {
+		if y == x {
+			return true
+		}
+	}
+	return false
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }
