@@ -1,0 +1,259 @@
+package gazetteer
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"sort"
+	"strings"
+	"sync"
+
+	"actant/data/gazetteers"
+	"actant/internal/kg"
+)
+
+// Gazetteer is all known names. It is read-only and safe for many goroutines.
+type Gazetteer struct {
+	layers []*layer
+	byID   map[string]*Entry
+	lists  words
+
+	hold     func() holdings
+	surnames func() map[string][]*Entry
+	demonyms map[string]demonym
+	metonyms map[string][]*Entry
+	version  string
+}
+
+type demonym struct {
+	iso   string
+	flags Flags
+}
+
+var shipped = sync.OnceValues(func() (*Gazetteer, error) { return Load() })
+
+// Default is the shipped gazetteer, loaded once.
+func Default() (*Gazetteer, error) { return shipped() }
+
+// Load reads the shipped lists and, above them, the layers given: folders with
+// lists of the same names and columns, or any *.tsv of entries. Faults of the
+// lists come back joined, each as file:line, together with a usable gazetteer.
+func Load(layers ...fs.FS) (*Gazetteer, error) {
+	files := gazetteers.Files()
+	base := readLayer(files)
+	sum := checksum(files)
+	if err := base.unpack(gazetteers.Index(), sum); err != nil {
+		base.index()
+	}
+	g := &Gazetteer{layers: []*layer{base}, version: fmt.Sprintf("%08x", sum)}
+	var errs []error
+	for _, fsys := range layers {
+		l, s, err := readFS(fsys)
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		l.index()
+		g.layers = append(g.layers, l)
+		g.version += fmt.Sprintf("-%08x", s)
+	}
+	g.finish()
+	for _, l := range g.layers[1:] {
+		for _, f := range l.faults {
+			errs = append(errs, f)
+		}
+	}
+	return g, errors.Join(errs...)
+}
+
+// readFS reads all *.tsv of a folder as one layer.
+func readFS(fsys fs.FS) (*layer, uint32, error) {
+	names, err := fs.Glob(fsys, "*.tsv")
+	if err != nil {
+		return nil, 0, fmt.Errorf("list gazetteer files: %w", err)
+	}
+	sort.Strings(names)
+	var files []gazetteers.File
+	for _, n := range names {
+		b, err := fs.ReadFile(fsys, n)
+		if err != nil {
+			return nil, 0, fmt.Errorf("read gazetteer %s: %w", n, err)
+		}
+		files = append(files, gazetteers.File{Name: n, Text: strings.TrimPrefix(string(b), "\ufeff")})
+	}
+	l := readLayer(files)
+	for _, f := range files {
+		l.faults = append(l.faults, checkFile(f)...)
+	}
+	return l, checksum(files), nil
+}
+
+// finish makes the tables over all layers.
+func (g *Gazetteer) finish() {
+	n := 0
+	for _, l := range g.layers {
+		n += len(l.entries)
+	}
+	g.byID = make(map[string]*Entry, n)
+	g.demonyms = map[string]demonym{}
+	g.metonyms = map[string][]*Entry{}
+	for _, l := range g.layers {
+		for i := range l.entries {
+			e := &l.entries[i]
+			g.byID[e.ID] = e
+		}
+		g.lists.merge(&l.words)
+	}
+	for _, l := range g.layers {
+		for i := range l.forms { // upper layers hide the rows they replace
+			if now := g.byID[l.forms[i].Entry.ID]; now != nil {
+				l.forms[i].Entry = now
+			}
+		}
+		for i := range l.entries {
+			g.noteCountry(&l.entries[i])
+		}
+	}
+	g.lists.finish()
+	g.hold = sync.OnceValue(g.readHoldings)
+	g.surnames = sync.OnceValue(g.indexSurnames)
+}
+
+// noteCountry files the demonyms of a country and the forms of a metonym.
+func (g *Gazetteer) noteCountry(e *Entry) {
+	switch e.Kind {
+	case kg.Country:
+		eachAlias(e.rawAlias, func(a Alias, _ string) {
+			if !a.Flags.Has(Demonym | Prefix) {
+				return
+			}
+			k := Fold(a.Form)
+			if old, ok := g.demonyms[k]; !ok || old.iso == e.Country {
+				g.demonyms[k] = demonym{e.Country, old.flags | a.Flags}
+			}
+		})
+	case "metonym":
+		note := func(form string) {
+			if t := g.byID[e.Target]; t != nil {
+				k := Fold(form)
+				g.metonyms[k] = append(g.metonyms[k], t)
+			}
+		}
+		note(e.Name)
+		eachAlias(e.rawAlias, func(a Alias, _ string) { note(a.Form) })
+	}
+}
+
+// Version identifies the lists in use, for provenance ("gaz:<version>").
+func (g *Gazetteer) Version() string { return g.version }
+
+// Len is the number of entries.
+func (g *Gazetteer) Len() int { return len(g.byID) }
+
+// Entry finds an entry by its id, nil when there is none.
+func (g *Gazetteer) Entry(id string) *Entry { return g.byID[id] }
+
+// Country finds a state or territory by its ISO alpha-2 code.
+func (g *Gazetteer) Country(iso string) *Entry { return g.byID["country:"+strings.ToUpper(iso)] }
+
+// Demonym reads a folded demonym or compound prefix: "marocaine" gives "MA",
+// Fem. Forms that several countries share ("congolais") give the first in the
+// list; the flag Amb tells so.
+func (g *Gazetteer) Demonym(norm string) (iso string, flags Flags, ok bool) {
+	d, ok := g.demonyms[norm]
+	return d.iso, d.flags, ok
+}
+
+// Metonym gives what a folded metonym ("rabat", "el mouradia") stands for:
+// countries, ministries or organisations, the likeliest first.
+func (g *Gazetteer) Metonym(norm string) []*Entry { return g.metonyms[norm] }
+
+// Lookup finds entries by a name as people type it: case, accents, hyphens and
+// a leading article or title do not matter, nor does the order "Esper Mark"; a
+// surname alone finds the persons who bear it. Nearest first.
+func (g *Gazetteer) Lookup(name string) []*Entry {
+	key := Fold(name)
+	var out []*Entry
+	seen := map[*Entry]bool{}
+	for _, k := range g.lookupKeys(key) {
+		for i := len(g.layers) - 1; i >= 0; i-- {
+			l := g.layers[i]
+			if n := l.names.walk(k); n != 0 {
+				for _, f := range l.forms[l.names.forms[n]:l.names.forms[n+1]] {
+					if !seen[f.Entry] {
+						seen[f.Entry] = true
+						out = append(out, f.Entry)
+					}
+				}
+			}
+			if n := l.offices.walk(k); n != 0 {
+				for _, p := range l.offices.at(n) {
+					if e := g.byID[l.entries[p.entry].ID]; !seen[e] {
+						seen[e] = true
+						out = append(out, e)
+					}
+				}
+			}
+		}
+		if len(out) > 0 {
+			return out
+		}
+	}
+	return append(out, g.surnames()[key]...)
+}
+
+// lookupKeys lists the foldings under which a typed name is tried.
+func (g *Gazetteer) lookupKeys(key string) []string {
+	keys := []string{key}
+	w := strings.Fields(key)
+	for len(w) > 1 && (isArticle(w[0]) || g.lists.titles[w[0]]) {
+		w = w[1:]
+		keys = append(keys, strings.Join(w, " "))
+	}
+	if n := len(w); n > 1 && n < 5 {
+		keys = append(keys, w[n-1]+" "+strings.Join(w[:n-1], " "), strings.Join(w[1:], " ")+" "+w[0])
+	}
+	return keys
+}
+
+func isArticle(w string) bool {
+	switch w {
+	case "le", "la", "les", "l", "the", "du", "de", "d", "des":
+		return true
+	}
+	return false
+}
+
+// Surname lists the persons whose name ends with the folded words ("esper",
+// "el othmani"), in order of the lists.
+func (g *Gazetteer) Surname(norm string) []*Entry { return g.surnames()[norm] }
+
+// indexSurnames files persons under their last word, and under their last two
+// or three when a particle stands before it.
+func (g *Gazetteer) indexSurnames() map[string][]*Entry {
+	out := map[string][]*Entry{}
+	for _, l := range g.layers {
+		for i := range l.entries {
+			e := &l.entries[i]
+			if e.Kind != kg.Person || g.byID[e.ID] != e {
+				continue
+			}
+			done := map[string]bool{}
+			note := func(form string) {
+				w := strings.Fields(Fold(form))
+				for n := 1; n < len(w) && n <= 3; n++ {
+					if n > 1 && !g.lists.particles[w[len(w)-n]] {
+						break
+					}
+					if k := strings.Join(w[len(w)-n:], " "); !done[k] {
+						done[k] = true
+						out[k] = append(out[k], e)
+					}
+				}
+			}
+			note(e.Name)
+			eachAlias(e.rawAlias, func(a Alias, _ string) { note(a.Form) })
+		}
+	}
+	return out
+}

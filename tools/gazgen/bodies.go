@@ -1,0 +1,254 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// typeNames unifies the types of organisations and the kinds of offices.
+var typeNames = map[string]string{
+	"prime_minister_office": "prime_minister", "finance_if_well_known": "finance", "international_body": "international_organisation",
+	"royal_court": "royal_cabinet", "organisation": "international_organisation", "government_body": "agency",
+}
+
+func unify(t string) string {
+	if u := typeNames[t]; u != "" {
+		return u
+	}
+	return t
+}
+
+// mergeOrganisations writes organisations.tsv and exercises.tsv.
+func (m *merger) mergeOrganisations() error {
+	rows, err := m.batches("organisations")
+	if err != nil {
+		return err
+	}
+	byID, byName := map[string]*entry{}, map[string]*entry{}
+	var orgs, exercises []*entry
+	for _, r := range rows {
+		nk := fold(r["fr"]) + "|" + r["country"]
+		e := byID[r["id"]]
+		if e == nil {
+			if e = byName[nk]; e != nil {
+				m.report = append(m.report, "same body: "+r["id"]+" = "+e.id)
+			}
+		}
+		if e == nil {
+			prefix := "org:"
+			switch r["type"] {
+			case "exercise":
+				prefix = "exercise:"
+			case "agreement":
+				prefix = "agreement:"
+			}
+			e = &entry{id: prefix + r["id"], typ: unify(r["type"]), name: stripArticle(r["fr"]), country: r["country"], source: "hand"}
+			if prefix == "exercise:" {
+				exercises = append(exercises, e)
+			} else {
+				orgs = append(orgs, e)
+			}
+		}
+		byID[r["id"]], byName[nk] = e, e
+		m.orgIDs[r["id"]] = e.id
+		bodyForms(e, r)
+	}
+	all := append(append([]*entry(nil), orgs...), exercises...)
+	flagAcronyms(all)
+	if err := m.write("organisations.tsv", "", orgs); err != nil {
+		return err
+	}
+	return m.write("exercises.tsv", "", exercises)
+}
+
+// bodyForms adds the names of a row of a body.
+func bodyForms(e *entry, r row) {
+	if f := stripArticle(r["fr"]); f != e.name {
+		e.addAlias("fr", f, "")
+	}
+	e.addAlias("en", stripArticle(r["en"]), "")
+	for _, a := range strings.Split(r["aliases"], "|") {
+		lang, f, flags := splitAlias(a, "")
+		f = stripArticle(f)
+		f = strings.Trim(strings.NewReplacer("« ", "", " »", "", "«", "", "»", "", "\"", "").Replace(f), " ")
+		if strings.HasPrefix(f, "exercice ") || strings.HasPrefix(f, "l'exercice ") {
+			continue
+		}
+		if strings.Contains(flags, "abbr") && !strings.Contains(flags, "cs") {
+			flags = "abbr,cs"
+		}
+		if f != "" && flags == "" && !strings.ContainsAny(f, " ") && f == strings.ToUpper(f) && len(f) <= 8 {
+			flags = "abbr,cs"
+		}
+		e.addAlias(lang, f, flags)
+	}
+}
+
+// ambiguous lists acronyms and short names that are words or names of other
+// things besides; they need support by the sentence.
+var ambiguous = set(`pas son sim car mae map apr mr fr un us ue it sa cs cap mars est si bad ma as pad rap pif isf sdf adf niss fn an pm or bis ap fa fan fap fas
+gr mp pr ps pp pt ge ds ld ls cnt pnd isa sic pac mer sol nation avenir union front parti horizon espoir renaissance reconquete libertes patrie esperance ensemble sadak who ici`)
+
+// flagAcronyms flags forms that several bodies share, or that are words.
+func flagAcronyms(es []*entry) {
+	bearers := map[string]map[*entry]bool{}
+	for _, e := range es {
+		for _, a := range e.aliases {
+			_, f, flags := splitAlias(a, "")
+			if strings.Contains(flags, "abbr") {
+				k := fold(f)
+				if bearers[k] == nil {
+					bearers[k] = map[*entry]bool{}
+				}
+				bearers[k][e] = true
+			}
+		}
+	}
+	for _, e := range es {
+		for i, a := range e.aliases {
+			_, f, flags := splitAlias(a, "")
+			k := fold(f)
+			if !strings.Contains(flags, "amb") && (len(bearers[k]) > 1 || ambiguous[k]) {
+				if strings.Contains(a, ";") {
+					e.aliases[i] = a + ",amb"
+				} else {
+					e.aliases[i] = a + ";amb"
+				}
+			}
+		}
+		if ambiguous[fold(e.name)] && !strings.Contains(e.flags, "amb") {
+			e.flags = strings.Trim(e.flags+",amb", ",")
+		}
+	}
+}
+
+// mergeMinistries writes ministries.tsv; the first row of a country and
+// portfolio takes the plain id.
+func (m *merger) mergeMinistries() error {
+	rows, err := m.batches("ministries")
+	if err != nil {
+		return err
+	}
+	byID := map[string]*entry{}
+	var es []*entry
+	for _, r := range rows {
+		kind := unify(r["portfolio"])
+		id := "ministry:" + strings.ToLower(r["country"]) + "-" + strings.ReplaceAll(kind, "_", "-")
+		e := byID[id]
+		if e != nil && !strings.EqualFold(fold(e.name), fold(r["fr"])) && r["country"] != "" {
+			if byID["ministry:"+r["id"]] == nil {
+				id = "ministry:" + r["id"]
+				e = nil
+			} else {
+				e = byID["ministry:"+r["id"]]
+			}
+		}
+		if e == nil {
+			e = &entry{id: id, typ: kind, name: capital(stripArticle(r["fr"])), country: r["country"], source: "hand"}
+			byID[id] = e
+			es = append(es, e)
+		}
+		bodyForms(e, r)
+	}
+	return m.write("ministries.tsv", "", es)
+}
+
+// capital makes the first letter upper case.
+func capital(s string) string {
+	r := []rune(s)
+	if len(r) > 0 {
+		r[0] = []rune(strings.ToUpper(string(r[0])))[0]
+	}
+	return string(r)
+}
+
+// mergeOffices writes offices.tsv.
+func (m *merger) mergeOffices() error {
+	rows, err := m.batches("offices")
+	if err != nil {
+		return err
+	}
+	byID, taken := map[string]*entry{}, map[string]string{}
+	var es []*entry
+	for _, r := range rows {
+		kind := unify(r["kind"])
+		e := byID[r["id"]]
+		if e == nil {
+			country, org := r["country"], ""
+			if strings.HasPrefix(country, "org:") {
+				org, country = country, ""
+				if org == "org:un" {
+					org = "org:onu"
+				}
+				if now := m.orgIDs[strings.TrimPrefix(org, "org:")]; now != "" {
+					org = now
+				} else {
+					m.report = append(m.report, "office "+r["id"]+": unknown body "+org)
+				}
+			}
+			id := "office:" + r["id"]
+			plain := "office:" + strings.ToLower(country) + "-" + strings.ReplaceAll(kind, "_", "-")
+			if country != "" && len(country) == 2 && taken[plain] == "" && kind != "special_envoy" && kind != "other" && kind != "adviser" {
+				id = plain
+			}
+			if taken[id] != "" {
+				id = "office:" + r["id"]
+			}
+			taken[id] = r["id"]
+			e = &entry{id: id, typ: kind, name: capital(stripArticle(r["fr"])), country: country, source: "hand", extra: []string{org}}
+			byID[r["id"]] = e
+			es = append(es, e)
+		}
+		m.offices[r["id"]] = e.id
+		e.addAlias("en", stripArticle(r["en"]), "")
+		seen := map[string]bool{fold(e.name): true}
+		for _, a := range strings.Split(r["aliases"], "|") {
+			lang, f, flags := splitAlias(a, "")
+			if f = stripArticle(f); f != "" && !seen[fold(f)] && strings.Contains(f, " ") {
+				seen[fold(f)] = true
+				e.addAlias(lang, f, flags)
+			}
+		}
+	}
+	return m.write("offices.tsv", "target", es)
+}
+
+// mergeHoldings writes holdings.tsv: rows with unknown ids are reported.
+func (m *merger) mergeHoldings() error {
+	rows, err := m.batches("holdings")
+	if err != nil {
+		return err
+	}
+	drop, err := readTSV(filepath.Join(m.hand, "holdings_wrong.tsv"))
+	if err != nil {
+		return err
+	}
+	wrong := map[string]bool{}
+	for _, r := range drop {
+		wrong[r["person"]+"|"+r["office"]+"|"+r["from"]] = true
+	}
+	var b strings.Builder
+	b.WriteString("person\toffice\tfrom\tto\tacting\tsource\n")
+	seen := map[string]bool{}
+	n := 0
+	for _, r := range rows {
+		p, o := m.persons[r["person"]], m.offices[r["office"]]
+		if p == "" || o == "" {
+			m.report = append(m.report, fmt.Sprintf("holding %s / %s: unknown", r["person"], r["office"]))
+			continue
+		}
+		if wrong[r["person"]+"|"+r["office"]+"|"+r["from"]] {
+			continue
+		}
+		line := strings.Join([]string{p, o, r["from"], r["to"], r["acting"]}, "\t")
+		if !seen[line] {
+			seen[line] = true
+			b.WriteString(line + "\thand\n")
+			n++
+		}
+	}
+	m.report = append(m.report, fmt.Sprintf("holdings.tsv: %d", n))
+	return os.WriteFile(filepath.Join(m.out, "holdings.tsv"), []byte(b.String()), 0o644)
+}

@@ -1,0 +1,90 @@
+package main
+
+import (
+	"path/filepath"
+	"strings"
+)
+
+// commonWords are French and English words that are also names of places.
+var commonWords = set(`tours nation lens bar pau brest nice nancy orange die vienne roman saint sainte victoria mobile reading bath split salut anglet moulins sens limoges cannes
+grasse dole macon gap ales dax vichy sete foix auch laval vannes rennes caen aurora independence union chance enterprise paradise orange golden hope garden
+mars mer lac fort bourg ville paris texas florida rome cork nelson lincoln jackson washington houston dallas austin madison santiago san francisco monterrey cordoba
+valence privas mende rodez castres vitre lure ham eu ay oo batna media biskra most une bari boma sale sousse cave fes safi tata tan wa bol mao kita kati bla nara ber po mani zero
+kong man bongo tabou sakassou divo lakota vavoua kara bassar sao uni ou son an tendo nagoya beni salt gent gand hull deal poole rugby sandwich derby
+perth kent chester nantes mondial central national liberal corona aurore concorde laurent martin paul pierre jean louis bernard charles francis victor henri benoit`)
+
+// mergePlaces writes places.tsv and the metonyms of capitals.
+func (m *merger) mergePlaces() error {
+	rows, err := readTSV(filepath.Join(m.drafts, "places.tsv"))
+	if err != nil {
+		return err
+	}
+	var es []*entry
+	capitals := map[string]*entry{}
+	for _, r := range rows {
+		name := r["fr"]
+		if name == "" {
+			name = r["name"]
+		}
+		e := &entry{id: "place:" + strings.ReplaceAll(r["id"], ":", ""), typ: "city", name: strings.ReplaceAll(name, "’", "'"), country: r["country"], source: "geonames"}
+		if m.capitals[r["id"]] {
+			e.typ = "capital"
+			capitals[r["country"]] = e
+		}
+		if commonWords[fold(name)] || len([]rune(fold(name))) < 4 {
+			e.flags = "amb"
+		}
+		seen := map[string]bool{fold(name): true}
+		for _, c := range []string{"fr", "name", "en"} {
+			if f := r[c]; f != "" && !seen[fold(f)] {
+				seen[fold(f)] = true
+				lang := c
+				if c == "name" {
+					lang = ""
+				}
+				flags := ""
+				if commonWords[fold(f)] || len([]rune(fold(f))) < 4 {
+					flags = "amb"
+				}
+				e.addAlias(lang, f, flags)
+			}
+		}
+		e.extra = []string{"", r["pop"], r["lat"], r["lon"]}
+		es = append(es, e)
+	}
+	if err := m.write("places.tsv", "target\tpop\tlat\tlon", es); err != nil {
+		return err
+	}
+	return m.metonyms(capitals)
+}
+
+// metonyms writes the capitals that stand for governments, then the hand list.
+func (m *merger) metonyms(capitals map[string]*entry) error {
+	var es []*entry
+	for _, c := range m.countries {
+		p := capitals[c.country]
+		if p == nil {
+			if len(c.extra) > 2 && c.extra[2] != "" {
+				m.report = append(m.report, "capital without place: "+c.country+" "+c.extra[2])
+			}
+			continue
+		}
+		e := &entry{id: "metonym:" + strings.ToLower(c.country) + "-capital", typ: "capital", name: p.name, country: c.country, source: "hand", extra: []string{c.id}}
+		e.aliases = p.aliases
+		e.flags = p.flags
+		es = append(es, e)
+	}
+	rows, err := readTSV(filepath.Join(m.hand, "metonyms.tsv"))
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		e := &entry{id: "metonym:" + r["id"], typ: r["type"], name: r["canonical"], country: r["country"], source: "hand", flags: r["flags"], extra: []string{r["target"]}}
+		for _, a := range strings.Split(r["aliases"], "|") {
+			lang, f, flags := splitAlias(a, "")
+			e.addAlias(lang, f, flags)
+		}
+		es = append(es, e)
+	}
+	return m.write("metonyms.tsv", "target", es)
+}
