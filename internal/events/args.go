@@ -1,0 +1,385 @@
+package events
+
+import (
+	"strings"
+
+	"actant/internal/kg"
+	"actant/internal/syntax"
+)
+
+// arg is a word that stands in a function of a trigger.
+type arg struct {
+	word     int
+	fn, prep string
+	way      string
+}
+
+// Ways an argument was found, best first.
+const (
+	wayDirect = "direct"
+	wayChain  = "chain"
+	wayWindow = "window"
+	wayClause = "clause-subject"
+	wayCoref  = "coref"
+	wayThread = "thread"
+)
+
+func way(l syntax.Link) string {
+	if l.Way == syntax.Direct {
+		return wayDirect
+	}
+	return wayChain
+}
+
+// verbArgs lists the arguments of a verb as if it were told in the active.
+func (st *sentenceState) verbArgs(v int) []arg {
+	var out []arg
+	t := st.tree
+	add := func(fn string, links []syntax.Link) {
+		for _, l := range links {
+			out = append(out, arg{l.Word, fn, "", way(l)})
+		}
+	}
+	if t.Passive(v) {
+		add("obj", t.PassiveSubjects(v))
+		add("subj", t.Agents(v))
+	} else {
+		add("subj", t.Subjects(v))
+		add("obj", t.Objects(v))
+	}
+	out = append(out, st.obliques(v)...)
+	return out
+}
+
+// obliques lists what stands under v with a preposition.
+func (st *sentenceState) obliques(v int) []arg {
+	var out []arg
+	for _, l := range st.tree.Obliques(v) {
+		if l.Prep == "" {
+			out = append(out, arg{l.Word, "iobj", "", way(l)})
+			continue
+		}
+		out = append(out, arg{l.Word, "obl", l.Prep, way(l)})
+	}
+	return out
+}
+
+// ref is an entity named by a mention.
+type ref struct {
+	ent, mention int
+}
+
+// kindLetter is the letter of slots for an entity: p person, o body, c state,
+// g group, l place, i instrument.
+func kindLetter(e *kg.Entity) byte {
+	switch e.Kind {
+	case kg.Person:
+		if e.Group {
+			return 'g'
+		}
+		return 'p'
+	case kg.Country:
+		return 'c'
+	case kg.Organisation, kg.Ministry:
+		if e.Group {
+			return 'g'
+		}
+		return 'o'
+	case kg.Agreement:
+		return 'i'
+	case kg.Place:
+		return 'l'
+	}
+	return 'x'
+}
+
+// refs lists the entities that a word stands for, in the kinds that a slot
+// takes. A capital stands for its state where a state may act.
+func (st *sentenceState) refs(w int, kinds string) []ref {
+	m := st.mention(w)
+	if m == nil {
+		return nil
+	}
+	mi := st.col.Mention[w]
+	var out []ref
+	take := func(id string) {
+		ei, ok := st.ar.byID[id]
+		if !ok {
+			return
+		}
+		k := kindLetter(&st.ar.a.Entities[ei])
+		if strings.IndexByte(kinds, k) >= 0 {
+			out = append(out, ref{ei, mi})
+		}
+	}
+	if len(m.Members) > 0 {
+		for _, id := range m.Members {
+			take(id)
+		}
+		return out
+	}
+	if m.Kind == kg.Place && m.Type == "capital" && m.Country != "" && strings.IndexByte(kinds, 'c') >= 0 {
+		return []ref{{st.ar.country(m.Country), mi}}
+	}
+	if m.Entity != "" {
+		take(m.Entity)
+	}
+	return out
+}
+
+// letterOf is the kind letter of what word w names, 0 for no mention. Groups
+// count as persons, capitals as places.
+func (st *sentenceState) letterOf(w int) byte {
+	m := st.mention(w)
+	if m == nil {
+		return 0
+	}
+	switch m.Kind {
+	case kg.Person:
+		return 'p'
+	case kg.Country:
+		return 'c'
+	case kg.Organisation, kg.Ministry:
+		return 'o'
+	case kg.Place:
+		if m.Type == "capital" {
+			return 'c'
+		}
+		return 'l'
+	}
+	return 'x'
+}
+
+// sameList tells whether two words may stand in one list.
+func sameList(a, b byte) bool {
+	if a == b {
+		return true
+	}
+	return (a == 'o' || a == 'c' || a == 'p') && (b == 'o' || b == 'c' || b == 'p')
+}
+
+// list gives w with what is coordinated with it, by the tree and by the
+// surface: "A, B et C", "A (Algérie), B (Espagne)". Left tells to look before w
+// too.
+func (st *sentenceState) list(w int, left bool, prep string) []int {
+	out := []int{w}
+	if st.letterOf(w) == 0 {
+		for _, c := range st.tree.Conjuncts(w) {
+			if c != w && st.letterOf(c) != 0 {
+				out = append(out, c)
+			}
+		}
+		return out
+	}
+	out = st.runRight(out, w, prep)
+	if left {
+		out = st.runLeft(out, w)
+	}
+	for _, c := range st.tree.Conjuncts(w) {
+		if !hasInt(out, c) && sameList(st.letterOf(w), st.letterOf(c)) && st.letterOf(c) != 0 {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// runRight walks from w over separators to further members of its list. Members
+// behind a bare comma count only when "et" closes the list or brackets part it.
+func (st *sentenceState) runRight(out []int, w int, prep string) []int {
+	var pending []int
+	closed := false
+	last := w
+	for {
+		next, sep := st.nextItem(last, prep)
+		if next < 0 || !sameList(st.letterOf(w), st.letterOf(next)) {
+			break
+		}
+		if sep == sepAnd {
+			if st.verbFollows(next) && next > w && !st.finiteBetween(w, next) && st.subjectOfNext(next) {
+				break
+			}
+			closed = true
+		}
+		pending = append(pending, next)
+		last = next
+		if closed && sep == sepAnd {
+			out = append(out, pending...)
+			pending = nil
+		}
+		if sep == sepBracket {
+			out = append(out, pending...)
+			pending = nil
+		}
+	}
+	return out
+}
+
+// separators of list members
+const (
+	sepNone = iota
+	sepComma
+	sepAnd
+	sepBracket
+)
+
+// nextItem is the next mention right of w with only separators, articles and
+// asides between, and the strongest separator passed.
+func (st *sentenceState) nextItem(w int, prep string) (int, int) {
+	sep := sepNone
+	for i := w + 1; i < len(st.words) && i <= w+9; i++ {
+		word := &st.words[i]
+		switch lemma := word.Lemma; {
+		case word.Form == "(":
+			j := st.closing(i)
+			if j < 0 {
+				return -1, sepNone
+			}
+			i, sep = j, max(sep, sepComma)
+			if j+1 < len(st.words) && (st.words[j+1].Form == "," || st.mention(j+1) == nil) {
+				sep = max(sep, sepComma)
+			}
+			if sep == sepComma {
+				sep = sepBracket
+			}
+		case word.Form == "," || word.Form == ";" || word.Form == "/":
+			if sep < sepComma {
+				sep = sepComma
+			}
+		case lemma == "et" || lemma == "and" || lemma == "puis" || lemma == "&":
+			sep = sepAnd
+		case (lemma == "ainsi" || lemma == "as" || lemma == "aussi" || lemma == "well" || lemma == "que") && st.asWell(i):
+			sep = sepAnd
+		case word.UPOS == syntax.DET || word.UPOS == syntax.NUM && st.mention(i) == nil:
+			if sep == sepNone {
+				return -1, sepNone
+			}
+		case sep != sepNone && word.UPOS == syntax.ADP && (lemma == prep || prep == "entre" || prep == "between"):
+		case st.mention(i) != nil && st.letterOf(i) != 'x':
+			if sep == sepNone {
+				return -1, sepNone
+			}
+			return i, sep
+		default:
+			return -1, sepNone
+		}
+	}
+	return -1, sepNone
+}
+
+// asWell tells whether word i is part of "ainsi que", "as well as", "aussi bien que".
+func (st *sentenceState) asWell(i int) bool {
+	f := strings.ToLower(st.words[i].Form)
+	prev, next := "", ""
+	if i > 0 {
+		prev = strings.ToLower(st.words[i-1].Form)
+	}
+	if i+1 < len(st.words) {
+		next = strings.ToLower(st.words[i+1].Form)
+	}
+	switch f {
+	case "ainsi":
+		return next == "que" || next == "qu'"
+	case "que", "qu'":
+		return prev == "ainsi"
+	case "as":
+		return next == "well" || prev == "well"
+	case "well":
+		return prev == "as"
+	}
+	return false
+}
+
+// closing is the index of the bracket that closes the one at i, at most 8
+// words on, or -1.
+func (st *sentenceState) closing(i int) int {
+	for j := i + 1; j < len(st.words) && j <= i+8; j++ {
+		if st.words[j].Form == ")" {
+			return j
+		}
+	}
+	return -1
+}
+
+// verbFollows tells whether a finite verb comes right behind word w.
+func (st *sentenceState) verbFollows(w int) bool {
+	for i := w + 1; i < len(st.words) && i <= w+3; i++ {
+		word := &st.words[i]
+		if (word.UPOS == syntax.VERB || word.UPOS == syntax.AUX) && word.Feats.VerbForm == syntax.Finite {
+			return true
+		}
+		if word.UPOS != syntax.PRON && word.UPOS != syntax.ADV && word.UPOS != syntax.PART {
+			return false
+		}
+	}
+	return false
+}
+
+// finiteBetween tells whether a finite verb stands between two words.
+func (st *sentenceState) finiteBetween(a, b int) bool {
+	for i := a + 1; i < b; i++ {
+		if w := &st.words[i]; (w.UPOS == syntax.VERB || w.UPOS == syntax.AUX) && w.Feats.VerbForm == syntax.Finite {
+			return true
+		}
+	}
+	return false
+}
+
+// subjectOfNext tells whether the tree takes word w as subject of its own verb.
+func (st *sentenceState) subjectOfNext(w int) bool {
+	return st.words[w].Rel.Is(syntax.RelNsubj) && st.words[w].Head > w
+}
+
+// runLeft walks from w to the left over the members of its list.
+func (st *sentenceState) runLeft(out []int, w int) []int {
+	for last, guard := w, 0; guard < 40; guard++ {
+		prev := -1
+		and := false
+		for i := last - 1; i >= 0 && i >= last-8; i-- {
+			word := &st.words[i]
+			if word.Form == ")" {
+				for i > 0 && st.words[i].Form != "(" {
+					i--
+				}
+				continue
+			}
+			if st.mention(i) != nil {
+				if (and || last-i > 1) && sameList(st.letterOf(w), st.letterOf(i)) {
+					prev = i
+				}
+				break
+			}
+			if word.Lemma == "et" || word.Lemma == "and" || st.asWell(i) {
+				and = true
+				continue
+			}
+			if word.Form != "," && word.UPOS != syntax.DET {
+				break
+			}
+		}
+		if prev < 0 || last == w && !and && !st.commaAnd(last) {
+			return out
+		}
+		out = append(out, prev)
+		last = prev
+	}
+	return out
+}
+
+// commaAnd tells whether "et" stands right before word w.
+func (st *sentenceState) commaAnd(w int) bool {
+	for i := w - 1; i >= 0 && i >= w-3; i-- {
+		if l := st.words[i].Lemma; l == "et" || l == "and" {
+			return true
+		}
+	}
+	return false
+}
+
+func hasInt(xs []int, x int) bool {
+	for _, y := range xs {
+		if y == x {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,232 @@
+package events
+
+import (
+	"strconv"
+	"sync"
+
+	"actant/internal/calendar"
+	"actant/internal/gazetteer"
+	"actant/internal/kg"
+	"actant/internal/syntax"
+)
+
+// Extractor finds events. It may be used by several goroutines at once.
+type Extractor struct {
+	gaz   *gazetteer.Gazetteer
+	langs map[string]*language
+	model func(lang string) (*syntax.Model, error)
+	pool  sync.Pool
+}
+
+// New returns an Extractor. Model gives the grammar of a language; it is asked
+// only for languages that occur. A language without a grammar has no events.
+func New(gaz *gazetteer.Gazetteer, model func(lang string) (*syntax.Model, error)) (*Extractor, error) {
+	x := &Extractor{gaz: gaz, langs: map[string]*language{}, model: model}
+	for _, lang := range []string{"fr", "en"} {
+		l, err := loadLanguage(lang)
+		if err != nil {
+			return nil, err
+		}
+		x.langs[lang] = l
+	}
+	x.pool.New = func() any { return &work{readers: map[string]*syntax.Reader{}, models: map[string]*syntax.Model{}} }
+	return x, nil
+}
+
+// work is the memory of one article at a time.
+type work struct {
+	readers map[string]*syntax.Reader
+	models  map[string]*syntax.Model
+	col     syntax.Collapsed
+	ranges  []syntax.Range
+	ments   []int
+}
+
+// article is the state of the article being read.
+type article struct {
+	x     *Extractor
+	w     *work
+	a     *kg.Article
+	byID  map[string]int
+	found []*cand
+	// mentionsOf has the mentions of each sentence: a.Mentions[from:to].
+	from, to []int
+}
+
+// cand is a telling of an act before tellings are joined.
+type cand struct {
+	typ        kg.EventType
+	modality   kg.Modality
+	parts      []part
+	place      int // entity index, or -1
+	venue      string
+	instrument int
+	instText   string
+	when       kg.When
+	duration   string
+	sentence   int
+	rule       string
+	trigger    kg.Span
+	source     string
+	pointer    bool // only points back: "la rencontre"
+	definite   bool // the act is told with a definite article
+	own        bool // the date stands in its own clause
+	score      float64
+	mentions   []kg.EventMention
+	order      int
+}
+
+// part is a participant in the making.
+type part struct {
+	ent     int
+	role    kg.PartRole
+	mention int
+	way     string
+}
+
+// Article fills a.Events; it needs sentences, tokens, mentions and entities. It
+// may add entities: a state for which its capital stands. Sentences in
+// languages without a grammar are left out. The only errors are of grammars
+// that cannot be loaded.
+func (x *Extractor) Article(a *kg.Article) error {
+	w := x.pool.Get().(*work)
+	defer x.pool.Put(w)
+	ar := &article{x: x, w: w, a: a, byID: make(map[string]int, len(a.Entities))}
+	for i := range a.Entities {
+		ar.byID[a.Entities[i].ID] = i
+	}
+	ar.index()
+	for s := range a.Sentences {
+		if err := ar.sentence(s); err != nil {
+			return err
+		}
+	}
+	ar.finish()
+	return nil
+}
+
+// index notes which mentions stand in which sentence.
+func (ar *article) index() {
+	n := len(ar.a.Sentences)
+	ar.from, ar.to = make([]int, n), make([]int, n)
+	for i := range ar.a.Mentions {
+		s := ar.a.Mentions[i].Sentence
+		if s < 0 || s >= n {
+			continue
+		}
+		if ar.to[s] == 0 {
+			ar.from[s] = i
+		}
+		ar.to[s] = i + 1
+	}
+}
+
+// sentence reads one sentence for candidates.
+func (ar *article) sentence(s int) error {
+	sent := &ar.a.Sentences[s]
+	lang := ar.x.langs[sent.Lang]
+	if lang == nil || sent.Last-sent.First < 2 || sent.Last-sent.First > maxTokens {
+		return nil
+	}
+	r, m, err := ar.reader(sent.Lang)
+	if err != nil {
+		return err
+	}
+	st := ar.collapse(s, lang, m)
+	r.Tag(st.col.Words)
+	st.words = st.col.Words
+	trig := st.triggers()
+	if len(trig) == 0 {
+		return nil
+	}
+	st.tree = r.Parse(st.words)
+	st.matchAll(trig)
+	return nil
+}
+
+// maxTokens bounds the length of a sentence that is parsed; longer ones are
+// tables and lists of names.
+const maxTokens = 400
+
+func (ar *article) reader(lang string) (*syntax.Reader, *syntax.Model, error) {
+	if r := ar.w.readers[lang]; r != nil {
+		return r, ar.w.models[lang], nil
+	}
+	m, err := ar.x.model(lang)
+	if err != nil {
+		return nil, nil, err
+	}
+	ar.w.models[lang] = m
+	ar.w.readers[lang] = m.Reader()
+	return ar.w.readers[lang], m, nil
+}
+
+// sentenceState is one sentence, read.
+type sentenceState struct {
+	ar    *article
+	lang  *language
+	idx   int
+	col   *syntax.Collapsed
+	words []syntax.Word
+	tree  *syntax.Tree
+	dates []calendar.Expr
+	trig  []trigger
+}
+
+// collapse simplifies the sentence for the parser.
+func (ar *article) collapse(s int, lang *language, m *syntax.Model) *sentenceState {
+	st := &sentenceState{ar: ar, lang: lang, idx: s, col: &ar.w.col}
+	st.dates = calendar.Find(ar.a, s)
+	ar.w.ranges = ar.w.ranges[:0]
+	for i := range st.dates {
+		if st.dates[i].Kind != calendar.Duration && st.dates[i].Kind != calendar.Vague {
+			ar.w.ranges = append(ar.w.ranges, syntax.Range{First: st.dates[i].First, Last: st.dates[i].Last})
+		}
+	}
+	ar.w.ments = ar.w.ments[:0]
+	for i := ar.from[s]; i < ar.to[s]; i++ {
+		ar.w.ments = append(ar.w.ments, i)
+	}
+	m.Collapse(&ar.w.col, ar.a, s, ar.w.ments, ar.w.ranges)
+	return st
+}
+
+// mention is the mention that word w stands for, or nil.
+func (st *sentenceState) mention(w int) *kg.Mention {
+	if w < 0 || w >= len(st.col.Mention) || st.col.Mention[w] < 0 {
+		return nil
+	}
+	return &st.ar.a.Mentions[st.col.Mention[w]]
+}
+
+// text is the stretch of the article that word w stands for.
+func (st *sentenceState) span(w int) kg.Span {
+	t := st.col.Tokens[w]
+	return kg.Span{Start: st.ar.a.Tokens[t.First].Start, End: st.ar.a.Tokens[t.Last-1].End}
+}
+
+// entity makes sure that a state is among the entities of the article.
+func (ar *article) country(iso string) int {
+	id := "country:" + iso
+	for i := range ar.a.Entities {
+		if ar.a.Entities[i].Gazetteer == id {
+			return i
+		}
+	}
+	name := iso
+	if ar.x.gaz != nil {
+		if g := ar.x.gaz.Entry(id); g != nil {
+			name = g.Name
+		}
+	}
+	return ar.addEntity(kg.Entity{Kind: kg.Country, Name: name, Gazetteer: id, Country: iso, Aliases: ar.demonymAlias(iso)})
+}
+
+func (ar *article) demonymAlias(string) []string { return nil }
+
+func (ar *article) addEntity(e kg.Entity) int {
+	e.ID = "e" + strconv.Itoa(len(ar.a.Entities)+1)
+	ar.a.Entities = append(ar.a.Entities, e)
+	ar.byID[e.ID] = len(ar.a.Entities) - 1
+	return len(ar.a.Entities) - 1
+}

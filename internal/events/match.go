@@ -1,0 +1,423 @@
+package events
+
+import (
+	"strings"
+
+	"actant/internal/kg"
+	"actant/internal/syntax"
+)
+
+// trigger is a word that may tell an act.
+type trigger struct {
+	word   int
+	frames []*frame
+}
+
+// triggers finds the words of the tagged sentence that start a frame.
+func (st *sentenceState) triggers() []trigger {
+	var out []trigger
+	for i := range st.words {
+		w := &st.words[i]
+		if st.col.Mention[i] >= 0 && w.Fixed {
+			continue
+		}
+		fs := st.lang.frames[w.Lemma]
+		if len(fs) == 0 {
+			continue
+		}
+		var keep []*frame
+		for _, f := range fs {
+			if st.posFits(i, f) {
+				keep = append(keep, f)
+			}
+		}
+		if len(keep) > 0 {
+			out = append(out, trigger{i, keep})
+		}
+	}
+	st.trig = out
+	return out
+}
+
+// posFits tells whether word i has the part of speech, the reflexive pronoun
+// and the following word that a frame wants.
+func (st *sentenceState) posFits(i int, f *frame) bool {
+	w := &st.words[i]
+	switch f.pos {
+	case noun:
+		if w.UPOS != syntax.NOUN && w.UPOS != syntax.PROPN {
+			return false
+		}
+	case verb, reflexive:
+		if w.UPOS != syntax.VERB && !(w.UPOS == syntax.ADJ && w.Feats.VerbForm == syntax.Participle) {
+			return false
+		}
+		if st.reflexive(i) != (f.pos == reflexive) {
+			if f.pos == reflexive || st.hasReflexiveFrame(w.Lemma) || f.typ != kg.Meeting {
+				return false
+			}
+		}
+	}
+	return len(f.next) == 0 || st.nextIs(i, f.next)
+}
+
+func (st *sentenceState) hasReflexiveFrame(lemma string) bool {
+	for _, f := range st.lang.frames[lemma] {
+		if f.pos == reflexive {
+			return true
+		}
+	}
+	return false
+}
+
+// reflexive tells whether "se" stands before verb i, auxiliaries between. A
+// bare participle of a verb that is only reflexive ("réunis à Tunis") counts.
+func (st *sentenceState) reflexive(i int) bool {
+	for k := i - 1; k >= 0 && k >= i-5; k-- {
+		w := &st.words[k]
+		f := strings.ToLower(w.Form)
+		if f == "se" || f == "s'" || w.Lemma == "se" {
+			return true
+		}
+		if w.UPOS != syntax.AUX && w.UPOS != syntax.ADV && w.UPOS != syntax.PRON && w.UPOS != syntax.VERB && w.UPOS != syntax.PUNCT {
+			break
+		}
+		if w.UPOS == syntax.VERB && k < i-1 {
+			break
+		}
+	}
+	return false
+}
+
+func (st *sentenceState) nextIs(i int, words []string) bool {
+	for k := i + 1; k < len(st.words) && k <= i+2; k++ {
+		if hasString(words, st.words[k].Lemma) || hasString(words, strings.ToLower(st.words[k].Form)) {
+			return true
+		}
+	}
+	return false
+}
+
+// matchAll matches the frames of all triggers: nouns first, so that a verb that
+// only lends its subject to a noun is not told twice.
+func (st *sentenceState) matchAll(trig []trigger) {
+	used := map[int]bool{}
+	for _, t := range trig {
+		for _, f := range t.frames {
+			if f.pos == noun && st.matchNoun(t.word, f, used) {
+				break
+			}
+		}
+	}
+	for _, t := range trig {
+		if used[t.word] {
+			continue
+		}
+		for _, f := range t.frames {
+			if f.pos != noun && st.matchVerb(t.word, f) {
+				break
+			}
+		}
+	}
+}
+
+// matchVerb matches a verb frame and adds its candidates.
+func (st *sentenceState) matchVerb(v int, f *frame) bool {
+	mod, ok := st.verbModality(v)
+	if !ok || f.noinf && st.hasInfinitive(v) || f.phone && !st.byPhone(v) {
+		return false
+	}
+	c := st.newCand(f, v)
+	c.modality, c.score = mod.modality, mod.score
+	c.source = mod.source
+	args := st.verbArgs(v)
+	for _, a := range args {
+		st.fill(c, f, a, f.pos == verb || f.pos == reflexive)
+	}
+	st.repairVerb(c, f, v)
+	if f.plan && c.modality == kg.Occurred {
+		c.modality = kg.Planned
+	}
+	return st.complete(c, f, v, args, mod)
+}
+
+// hasInfinitive tells whether an infinitive hangs on the verb: "a appelé X à
+// signer", "est venu saluer".
+func (st *sentenceState) hasInfinitive(v int) bool {
+	for _, k := range st.tree.Children(v) {
+		w := &st.words[k]
+		if int(k) > v && w.Feats.VerbForm == syntax.Infinitive && w.Rel.Is(syntax.RelXcomp, syntax.RelCcomp, syntax.RelObl, syntax.RelAdvcl, syntax.RelObj) {
+			p := st.tree.Prep(int(k))
+			if w.Rel.Is(syntax.RelAdvcl) && p != "à" && p != "to" {
+				continue
+			}
+			return true
+		}
+	}
+	return false
+}
+
+func (st *sentenceState) newCand(f *frame, w int) *cand {
+	return &cand{typ: f.typ, place: -1, instrument: -1, sentence: st.idx, rule: f.rule, trigger: st.span(w), score: 1, when: kg.When{Basis: kg.NoDate}}
+}
+
+// fill puts an argument with its list into the slot it fits.
+func (st *sentenceState) fill(c *cand, f *frame, a arg, left bool) {
+	if f.inst && a.fn == f.instFn.fn && (a.fn != "obl" || hasString(f.instFn.preps, a.prep)) && st.instrument(c, a.word) {
+		return
+	}
+	s := f.slotFor(a.fn, a.prep)
+	if s == nil {
+		return
+	}
+	for _, w := range st.list(a.word, left && a.fn == "subj", a.prep) {
+		for _, r := range st.refs(w, s.kinds) {
+			c.add(r, s.role, a.way)
+		}
+	}
+}
+
+// add puts a participant into a candidate once.
+func (c *cand) add(r ref, role kg.PartRole, way string) bool {
+	for _, p := range c.parts {
+		if p.ent == r.ent {
+			return false
+		}
+	}
+	c.parts = append(c.parts, part{r.ent, role, r.mention, way})
+	switch way {
+	case wayChain:
+		c.score *= .95
+	case wayWindow, wayClause:
+		c.score *= .85
+	}
+	return true
+}
+
+// count is the number of participants with one of the roles, of all without.
+func (c *cand) count(roles ...kg.PartRole) int {
+	n := 0
+	for _, p := range c.parts {
+		if len(roles) == 0 {
+			n++
+		}
+		for _, r := range roles {
+			if p.role == r {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// instrument takes word w as the text that is signed or agreed.
+func (st *sentenceState) instrument(c *cand, w int) bool {
+	if m := st.mention(w); m != nil {
+		if m.Kind != kg.Agreement {
+			return false
+		}
+		if ei, ok := st.ar.byID[m.Entity]; ok && c.instrument < 0 {
+			c.instrument = ei
+		}
+		c.instText = m.Quote
+		return true
+	}
+	word := &st.words[w]
+	if st.lang.is("text", word.Lemma) {
+		c.instText = word.Form
+		return true
+	}
+	return word.UPOS == syntax.PRON
+}
+
+// repairVerb looks on the surface for what the tree did not give.
+func (st *sentenceState) repairVerb(c *cand, f *frame, v int) {
+	passive := st.tree.Passive(v)
+	for i := range f.slots {
+		s := &f.slots[i]
+		if s.role != "" && st.slotFilled(c, s, f) {
+			continue
+		}
+		st.repairSlot(c, f, s, v, passive)
+	}
+	if f.inst && c.instText == "" {
+		st.surfaceInstrument(c, v, passive)
+	}
+}
+
+// slotFilled tells whether a participant already came from the role of a slot;
+// two slots of one role ("X rencontre Y") need two.
+func (st *sentenceState) slotFilled(c *cand, s *slot, f *frame) bool {
+	same := 0
+	for i := range f.slots {
+		if f.slots[i].role == s.role && (f.slots[i].required || f.slots[i].fn == "subj") {
+			same++
+		}
+	}
+	return c.count(s.role) >= max(1, same)
+}
+
+func (st *sentenceState) repairSlot(c *cand, f *frame, s *slot, v int, passive bool) {
+	w := -1
+	switch {
+	case s.fn == "subj" && passive:
+		w = st.surfacePrep(v, []string{"par", "by"}, s.kinds)
+	case s.fn == "subj" || s.fn == "obj" && passive:
+		if st.tree.VerbGroup(v).Form == syntax.Infinitive {
+			return
+		}
+		w = st.surfaceSubject(v, s.kinds)
+	case s.fn == "obj":
+		w = st.surfaceObject(v, s.kinds)
+	case s.fn == "obl" && hasString(s.preps, "entre"), s.fn == "obl" && hasString(s.preps, "between"):
+		for _, w := range st.surfaceBetween(v, s.preps, s.kinds) {
+			for _, r := range st.refs(w, s.kinds) {
+				c.add(r, s.role, wayWindow)
+			}
+		}
+		return
+	case s.fn == "obl":
+		w = st.surfacePrep(v, s.preps, s.kinds)
+	}
+	if w < 0 {
+		return
+	}
+	for _, x := range st.list(w, s.fn == "subj" || s.fn == "obj" && passive, st.prepAt(w)) {
+		for _, r := range st.refs(x, s.kinds) {
+			c.add(r, s.role, wayWindow)
+		}
+	}
+}
+
+// surfaceInstrument looks for the text that is signed behind an active verb,
+// before a passive one.
+func (st *sentenceState) surfaceInstrument(c *cand, v int, passive bool) {
+	try := func(i int) bool {
+		if m := st.mention(i); m != nil && m.Kind != kg.Agreement {
+			return false
+		}
+		if st.mention(i) == nil && !st.lang.is("text", st.words[i].Lemma) {
+			return false
+		}
+		return st.instrument(c, i)
+	}
+	if passive {
+		for i := v - 1; i >= 0 && i >= v-12; i-- {
+			if try(i) {
+				return
+			}
+		}
+		return
+	}
+	for i := v + 1; i < len(st.words) && i <= v+14; i++ {
+		if try(i) || st.finiteVerb(i) {
+			return
+		}
+	}
+}
+
+// complete checks a candidate, gives it place and day and keeps it.
+func (st *sentenceState) complete(c *cand, f *frame, w int, args []arg, mod modal) bool {
+	if st.negative(c, f, w) {
+		return false
+	}
+	if c.typ == kg.Meeting && st.byPhone(w) {
+		c.typ = kg.Call
+		for i := range c.parts {
+			c.parts[i].role = kg.Actor
+		}
+	}
+	if f.inst && f.needInst && c.instText == "" {
+		return false
+	}
+	c.pointer = f.weak || !st.enough(c, w)
+	dests := []int{-1}
+	if f.dest {
+		dests = st.destinations(f, w, args)
+		if len(dests) == 0 {
+			c.pointer = true
+			dests = []int{-1}
+		}
+	}
+	st.setWhen(c, w, mod)
+	for _, d := range dests {
+		one := *c
+		one.parts = append([]part(nil), c.parts...)
+		one.place = d
+		if !f.dest {
+			st.setPlace(&one, w, args)
+		}
+		st.keep(&one)
+	}
+	return !c.pointer
+}
+
+// keep adds a candidate to the article.
+func (st *sentenceState) keep(c *cand) {
+	sent := st.ar.a.Sentences[st.idx]
+	trig := c.trigger
+	c.order = len(st.ar.found)
+	c.mentions = []kg.EventMention{{Span: sent.Span, Quote: sent.Span.In(st.ar.a.Text), Sentence: st.idx,
+		Rule: c.rule, Trigger: &trig, Modality: c.modality, Source: c.source}}
+	st.ar.found = append(st.ar.found, c)
+}
+
+// enough tells whether a candidate has the participants that its type needs.
+func (st *sentenceState) enough(c *cand, w int) bool {
+	switch c.typ {
+	case kg.Meeting, kg.Call:
+		if len(c.parts) >= 2 {
+			return st.ar.anyNamed(c)
+		}
+		return len(c.parts) == 1 && c.typ == kg.Meeting && st.manyFold(c, w)
+	case kg.Visit:
+		return c.count(kg.Visitor) > 0
+	case kg.Signing:
+		return len(c.parts) > 0
+	case kg.AgreementE:
+		return len(c.parts) >= 2 || len(c.parts) == 1 && kindLetter(&st.ar.a.Entities[c.parts[0].ent]) == 'g'
+	case kg.Letter:
+		return c.count(kg.Sender) > 0 && c.count(kg.Recipient) > 0
+	}
+	return len(c.parts) > 0
+}
+
+// manyFold tells whether one participant is enough: a body or group that meets
+// in a summit, conference or session.
+func (st *sentenceState) manyFold(c *cand, w int) bool {
+	if !st.lang.is("many", st.words[w].Lemma) {
+		return false
+	}
+	k := kindLetter(&st.ar.a.Entities[c.parts[0].ent])
+	return k == 'o' || k == 'g'
+}
+
+// anyNamed tells whether at least one participant has a name or is a body.
+func (ar *article) anyNamed(c *cand) bool {
+	for _, p := range c.parts {
+		e := &ar.a.Entities[p.ent]
+		if !e.Unnamed || e.Gazetteer != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// negative tells whether the clause is about something else: sports, cabinets
+// among themselves, laws.
+func (st *sentenceState) negative(c *cand, f *frame, w int) bool {
+	if c.typ == kg.Signing {
+		for i := w + 1; i < len(st.words) && i <= w+4; i++ {
+			if st.lang.is("no-text", st.words[i].Lemma) && c.instrument < 0 {
+				return true
+			}
+		}
+	}
+	sport := 0
+	for i := range st.words {
+		if st.lang.is("sport", st.words[i].Lemma) {
+			sport++
+		}
+	}
+	return sport >= 2 || sport == 1 && len(c.parts) < 2
+}

@@ -1,0 +1,411 @@
+package events
+
+import (
+	"sort"
+	"strconv"
+
+	"actant/internal/kg"
+)
+
+// finish joins the candidates of an article into events, gives what points back
+// to the act it points to, lets undated acts take the day and place of the
+// thread, and writes a.Events.
+func (ar *article) finish() {
+	var events []*cand
+	for _, c := range ar.found {
+		if c.pointer {
+			ar.pointBack(events, c)
+			continue
+		}
+		if e := ar.sameAct(events, c); e != nil {
+			ar.join(e, c)
+			continue
+		}
+		events = append(events, c)
+	}
+	for _, c := range ar.found {
+		if c.pointer && c.order >= 0 {
+			ar.pointBack(events, c)
+		}
+	}
+	events = ar.again(events)
+	ar.thread(events)
+	ar.write(events)
+}
+
+// again joins events that have become alike by joining.
+func (ar *article) again(events []*cand) []*cand {
+	var out []*cand
+	for _, c := range events {
+		if e := ar.sameAct(out, c); e != nil {
+			ar.join(e, c)
+			continue
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// sameAct finds the event that a candidate tells again.
+func (ar *article) sameAct(events []*cand, c *cand) *cand {
+	var best *cand
+	rank := 0.0
+	for _, e := range events {
+		if k := ar.likeness(e, c); k > rank {
+			best, rank = e, k
+		}
+	}
+	return best
+}
+
+// likeness is above 0 when two tellings may be of one act.
+func (ar *article) likeness(a, b *cand) float64 {
+	if a.typ != b.typ || !ar.daysFit(a, b) || !ar.placesFit(a, b) || !modalitiesFit(a, b) {
+		return 0
+	}
+	both, onlyA, onlyB := ar.compare(a, b)
+	if both == 0 {
+		return 0
+	}
+	small := min(len(a.parts), len(b.parts))
+	switch {
+	case onlyA == 0 || onlyB == 0:
+	case a.typ == kg.Visit:
+	case 2*both < small+1 && small > 1:
+		return 0
+	case a.typ == kg.Meeting && onlyA > 0 && onlyB > 0 && small <= 2:
+		return 0
+	}
+	if a.typ == kg.Meeting && both == 1 && small == 2 {
+		return 0
+	}
+	k := float64(both)
+	if a.when.Known() && b.when.Known() {
+		k++
+	}
+	if a.instrument >= 0 && a.instrument == b.instrument {
+		k += 2
+	}
+	return k - .1*float64(abs(a.sentence-b.sentence))/10
+}
+
+// compare counts participants told by both, by a only and by b only. A state
+// and its minister count as one where the other side has only one of them.
+func (ar *article) compare(a, b *cand) (both, onlyA, onlyB int) {
+	matched := make([]bool, len(b.parts))
+	for _, p := range a.parts {
+		hit := false
+		for j, q := range b.parts {
+			if !matched[j] && ar.sameParty(p.ent, q.ent) {
+				matched[j], hit = true, true
+				break
+			}
+		}
+		if hit {
+			both++
+		} else {
+			onlyA++
+		}
+	}
+	for j, q := range b.parts {
+		if matched[j] {
+			continue
+		}
+		// a second one of the same state
+		found := false
+		for _, p := range a.parts {
+			if ar.sameParty(p.ent, q.ent) {
+				found = true
+			}
+		}
+		if !found {
+			onlyB++
+		}
+	}
+	return both, onlyA, onlyB
+}
+
+// sameParty tells whether two entities are one party: the same, or a state and
+// one who acts for it.
+func (ar *article) sameParty(x, y int) bool {
+	if x == y {
+		return true
+	}
+	a, b := &ar.a.Entities[x], &ar.a.Entities[y]
+	if (a.Kind == kg.Country) != (b.Kind == kg.Country) {
+		return a.Country != "" && a.Country == b.Country
+	}
+	return false
+}
+
+func (ar *article) daysFit(a, b *cand) bool {
+	if !a.when.Known() || !b.when.Known() {
+		return true
+	}
+	af, at := bounds(a.when)
+	bf, bt := bounds(b.when)
+	if af <= bt && bf <= at {
+		return true
+	}
+	if a.typ == kg.Visit && a.modality == b.modality {
+		// "arrivé lundi", "a quitté jeudi": parts of one stay
+		if d, ok := daysApart(at, bf); ok && d >= 0 && d <= 2 && sameEntity(a.place, b.place) && a.place >= 0 {
+			return true
+		}
+	}
+	return hasString(a.when.Candidates, bf) || hasString(b.when.Candidates, af)
+}
+
+// bounds are the first and last day of a date, open ends far away.
+func bounds(w kg.When) (string, string) {
+	f, t := w.From, w.To
+	if f == "" {
+		f = "0000-00-00"
+	}
+	if t == "" {
+		t = "9999-99-99"
+	}
+	return f, t
+}
+
+func sameEntity(a, b int) bool { return a == b }
+
+// placesFit: the same place, one unknown, or one in the other.
+func (ar *article) placesFit(a, b *cand) bool {
+	if a.place < 0 || b.place < 0 || a.place == b.place {
+		return true
+	}
+	x, y := &ar.a.Entities[a.place], &ar.a.Entities[b.place]
+	if x.Country == "" || y.Country == "" {
+		return a.typ != kg.Visit
+	}
+	if x.Country != y.Country {
+		return false
+	}
+	// two towns of one state are two places, a venue and a town may be one
+	towns := x.Kind == kg.Place && y.Kind == kg.Place && x.Type != "venue" && y.Type != "venue" && x.Type != "airport" && y.Type != "airport"
+	return !towns || x.Type == "region" || y.Type == "region"
+}
+
+// modalitiesFit: a plan and its fulfilment may be one act; what was denied is
+// another than what happened, unless it was only planned or proposed.
+func modalitiesFit(a, b *cand) bool {
+	if a.modality == b.modality {
+		return true
+	}
+	d := a.modality == kg.Denied || b.modality == kg.Denied
+	o := a.modality == kg.Occurred || b.modality == kg.Occurred
+	if d && o {
+		return false
+	}
+	if o { // a plan with a later day is another act than the one that happened
+		p, q := a, b
+		if p.modality == kg.Occurred {
+			p, q = b, a
+		}
+		if p.when.Known() && !q.when.Known() && p.own {
+			return false
+		}
+	}
+	return true
+}
+
+// join puts telling c into event e.
+func (ar *article) join(e, c *cand) {
+	for _, p := range c.parts {
+		found := false
+		for i := range e.parts {
+			if e.parts[i].ent == p.ent {
+				found = true
+				if e.parts[i].role == kg.Actor || e.parts[i].role == kg.Party && p.role == kg.Signatory {
+					e.parts[i].role = p.role
+				}
+			}
+		}
+		if !found {
+			e.parts = append(e.parts, p)
+		}
+	}
+	if better(c, e) {
+		e.when, e.own = c.when, c.own
+	}
+	if ar.betterPlace(e.place, c.place) {
+		e.place = c.place
+	}
+	if e.instrument < 0 {
+		e.instrument, e.instText = c.instrument, firstString(e.instText, c.instText)
+	}
+	e.duration = firstString(e.duration, c.duration)
+	e.modality = joinModality(e.modality, c.modality)
+	e.mentions = append(e.mentions, c.mentions...)
+	e.score = max(e.score, c.score)
+}
+
+// better tells whether the day of c says more than that of e.
+func better(c, e *cand) bool {
+	if !c.when.Known() {
+		return false
+	}
+	if !e.when.Known() {
+		return true
+	}
+	if c.typ == kg.Visit {
+		return wide(c.when) && !wide(e.when) && c.when.To != "" && c.when.From != ""
+	}
+	return !wide(c.when) && wide(e.when)
+}
+
+func wide(w kg.When) bool { return w.From != w.To }
+
+// betterPlace prefers a known place, then a town to a state.
+func (ar *article) betterPlace(old, now int) bool {
+	if now < 0 {
+		return false
+	}
+	if old < 0 {
+		return true
+	}
+	return ar.a.Entities[old].Kind == kg.Country && ar.a.Entities[now].Kind == kg.Place
+}
+
+func firstString(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// joinModality: done beats denied beats planned beats proposed.
+func joinModality(a, b kg.Modality) kg.Modality {
+	rank := func(m kg.Modality) int {
+		switch m {
+		case kg.Occurred:
+			return 3
+		case kg.Denied:
+			return 2
+		case kg.Planned:
+			return 1
+		}
+		return 0
+	}
+	if rank(b) > rank(a) {
+		return b
+	}
+	return a
+}
+
+// pointBack gives what "la rencontre" or "cette visite" adds to the act told
+// last that it may mean.
+func (ar *article) pointBack(events []*cand, c *cand) {
+	if c.order < 0 {
+		return
+	}
+	for i := len(events) - 1; i >= 0; i-- {
+		e := events[i]
+		if e.typ != c.typ && !(e.typ == kg.Call && c.typ == kg.Meeting) || e.sentence > c.sentence || !ar.daysFit(e, c) || !ar.placesFit(e, c) || !modalitiesFit(e, c) {
+			continue
+		}
+		if !ar.within(c, e) {
+			continue
+		}
+		n := len(e.parts)
+		ar.join(e, c)
+		e.parts = e.parts[:n]
+		c.order = -1
+		return
+	}
+}
+
+// within tells whether all participants of a pointer are parties of the event.
+func (ar *article) within(c, e *cand) bool {
+	for _, p := range c.parts {
+		ok := false
+		for _, q := range e.parts {
+			if ar.sameParty(p.ent, q.ent) {
+				ok = true
+			}
+		}
+		if !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// thread lets an act without a day or place take those of the act told before,
+// when it has a participant in common with it.
+func (ar *article) thread(events []*cand) {
+	for i, c := range events {
+		if c.modality == kg.Denied || c.modality == kg.Proposed {
+			continue
+		}
+		for j := i - 1; j >= 0; j-- {
+			p := events[j]
+			if p.modality != c.modality || !ar.shares(p, c) {
+				continue
+			}
+			if c.place < 0 && p.place >= 0 && c.typ != kg.Visit && c.typ != kg.Call && c.typ != kg.Letter && ar.daysFit(p, c) {
+				c.place = p.place
+			}
+			if !c.when.Known() && p.when.Known() && p.when.From == p.when.To && c.typ != kg.Letter && c.sentence-p.sentence <= 3 && ar.placesFit(p, c) {
+				c.when = p.when
+				c.when.Basis = kg.Relative
+			}
+		}
+	}
+}
+
+func (ar *article) shares(a, b *cand) bool {
+	for _, p := range a.parts {
+		for _, q := range b.parts {
+			if p.ent == q.ent {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// write turns candidates into events, in order of their first telling.
+func (ar *article) write(events []*cand) {
+	sort.SliceStable(events, func(i, j int) bool { return events[i].mentions[0].Start < events[j].mentions[0].Start })
+	a := ar.a
+	a.Events = make([]kg.Event, 0, len(events))
+	for n, c := range events {
+		e := kg.Event{ID: "v" + strconv.Itoa(n+1), Type: c.typ, Modality: c.modality, Date: c.when, Duration: c.duration,
+			Mentions: distinct(c.mentions), Score: round(c.score), Venue: c.venue}
+		for _, p := range c.parts {
+			q := kg.Participant{Entity: a.Entities[p.ent].ID, Role: p.role, Way: p.way}
+			if p.mention >= 0 {
+				q.Mention = a.Mentions[p.mention].ID
+			}
+			e.Participants = append(e.Participants, q)
+		}
+		if c.place >= 0 {
+			e.Place = a.Entities[c.place].ID
+		}
+		if c.instrument >= 0 {
+			e.Instrument = a.Entities[c.instrument].ID
+		}
+		a.Events = append(a.Events, e)
+	}
+}
+
+func round(x float64) float64 { return float64(int(x*1000+.5)) / 1000 }
+
+// distinct drops tellings by the same sentence and rule.
+func distinct(ms []kg.EventMention) []kg.EventMention {
+	out := ms[:0]
+	for _, m := range ms {
+		dup := false
+		for _, o := range out {
+			if o.Sentence == m.Sentence && o.Rule == m.Rule {
+				dup = true
+			}
+		}
+		if !dup {
+			out = append(out, m)
+		}
+	}
+	return out
+}

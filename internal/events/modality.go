@@ -1,0 +1,362 @@
+package events
+
+import (
+	"strings"
+
+	"actant/internal/calendar"
+	"actant/internal/kg"
+	"actant/internal/syntax"
+)
+
+// modal is what tense, mood and governors say of an act.
+type modal struct {
+	modality kg.Modality
+	score    float64
+	tense    calendar.Tense
+	source   string
+	// open tells that the present or a bare participle leaves it to the day
+	// whether the act has happened.
+	open bool
+}
+
+func lower(s string) string { return strings.ToLower(s) }
+
+// verbModality reads the modality of verb v; false means no act is told: a
+// question, a hypothesis.
+func (st *sentenceState) verbModality(v int) (modal, bool) {
+	g := st.tree.VerbGroup(v)
+	m := modal{modality: kg.Occurred, score: 1, tense: tense(g.Tense)}
+	if st.hypothesis(v, g) {
+		return m, false
+	}
+	st.byTense(&m, g)
+	st.byModal(&m, g)
+	st.byMark(&m, v, g)
+	st.byGovernor(&m, g)
+	if g.Negated {
+		if m.modality == kg.Denied {
+			m.modality = kg.Occurred
+		} else {
+			m.modality = kg.Denied
+		}
+	}
+	m.source = st.source(v, g)
+	return m, true
+}
+
+func tense(t syntax.Tense) calendar.Tense {
+	switch t {
+	case syntax.Past, syntax.Imperfect:
+		return calendar.Past
+	case syntax.Present:
+		return calendar.Present
+	case syntax.Future:
+		return calendar.Future
+	}
+	return calendar.Unknown
+}
+
+// hypothesis tells "si X rencontrait Y", "X rencontrera-t-il Y ?".
+func (st *sentenceState) hypothesis(v int, g syntax.VerbGroup) bool {
+	if st.lang.is("hypothesis", g.Mark) {
+		return true
+	}
+	last := len(st.words) - 1
+	return last >= 0 && st.words[last].Form == "?"
+}
+
+// byTense: future and present conditional plan; "aurait rencontré" is a rumour.
+func (st *sentenceState) byTense(m *modal, g syntax.VerbGroup) {
+	switch {
+	case g.Tense == syntax.Future:
+		m.modality = kg.Planned
+	case g.Mood == syntax.Conditional && g.Tense == syntax.Past:
+		m.score = .6
+	case g.Mood == syntax.Conditional && g.Modal < 0:
+		m.modality, m.tense = kg.Planned, calendar.Future
+	case g.Tense == syntax.Present, g.Bare:
+		m.open = true
+	}
+}
+
+// byModal: "doit", "devrait", "pourrait", "souhaite", "compte" rencontrer.
+func (st *sentenceState) byModal(m *modal, g syntax.VerbGroup) {
+	if g.Modal < 0 || g.Modal == g.Verb {
+		return
+	}
+	switch g.ModalLemma {
+	case "vouloir", "souhaiter", "espérer", "want", "wish", "hope", "falloir":
+		m.modality = kg.Proposed
+	case "pouvoir", "may", "might", "could", "can":
+		if g.Tense == syntax.Past && g.Mood != syntax.Conditional {
+			return // "a pu rencontrer"
+		}
+		m.modality, m.score = kg.Planned, m.score*.7
+	case "devoir", "must", "should", "shall":
+		if g.Tense == syntax.Past && g.Mood != syntax.Conditional && !st.imperfect(g.Finite) {
+			return // "a dû rencontrer"
+		}
+		m.modality = kg.Planned
+	default:
+		m.modality = kg.Planned
+	}
+	m.open = false
+	if m.modality == kg.Planned && m.tense != calendar.Past {
+		m.tense = calendar.Future
+	}
+}
+
+func (st *sentenceState) imperfect(i int) bool {
+	return i >= 0 && i < len(st.words) && st.words[i].Feats.Tense == syntax.Imperfect
+}
+
+// byMark: "pour rencontrer", "après avoir rencontré", "avant de", "sans".
+func (st *sentenceState) byMark(m *modal, v int, g syntax.VerbGroup) {
+	if g.Mark == "" || g.Form != syntax.Infinitive && !st.lang.is("purpose", g.Mark) {
+		return
+	}
+	up := st.upperTense(v)
+	switch {
+	case st.lang.is("purpose", g.Mark) && g.Governor < 0:
+		m.modality, m.open = kg.Planned, false
+		if st.perfectInfinitive(v) {
+			m.modality = kg.Occurred
+		}
+	case st.lang.is("without", g.Mark):
+		m.modality = kg.Denied
+	case st.lang.is("beforev", g.Mark), st.lang.is("after", g.Mark):
+		if up == calendar.Future {
+			m.modality = kg.Planned
+		} else {
+			m.modality = kg.Occurred
+		}
+		m.tense = up
+	}
+}
+
+// perfectInfinitive tells "pour avoir signé".
+func (st *sentenceState) perfectInfinitive(v int) bool {
+	for _, k := range st.tree.Children(v) {
+		if w := &st.words[k]; w.Rel.Is(syntax.RelAux) && w.Feats.VerbForm == syntax.Infinitive {
+			return true
+		}
+	}
+	return false
+}
+
+// upperTense is the tense of the nearest finite verb over word v.
+func (st *sentenceState) upperTense(v int) calendar.Tense {
+	for _, h := range st.tree.Heads(v) {
+		if st.verbal(h) {
+			if g := st.tree.VerbGroup(h); g.Tense != 0 {
+				if g.Mood == syntax.Conditional && g.Tense == syntax.Present {
+					return calendar.Future
+				}
+				return tense(g.Tense)
+			}
+		}
+	}
+	return calendar.Unknown
+}
+
+// byGovernor: "a refusé de", "a proposé de", "prévoit de", "annoncer se rendre".
+func (st *sentenceState) byGovernor(m *modal, g syntax.VerbGroup) {
+	if g.Governor < 0 {
+		if g.Form == syntax.Infinitive && g.Mark == "" && g.Finite < 0 {
+			m.open = true
+		}
+		return
+	}
+	inf := g.Form == syntax.Infinitive && !st.perfectInfinitive(g.Verb)
+	l := g.GovernorLemma
+	switch {
+	case st.lang.is("deny", l) && (inf || !st.lang.is("say", l)):
+		m.modality = kg.Denied
+		if g.GovernorNegated {
+			m.modality = kg.Planned
+		}
+	case st.lang.is("propose", l) && (inf || st.subjunctive(g)):
+		m.modality = kg.Proposed
+	case st.lang.is("plan", l) && (inf || st.subjunctive(g)):
+		m.modality = kg.Planned
+	case inf && st.lang.is("say", l):
+		m.modality = kg.Planned
+	case inf && st.words[g.Governor].UPOS == syntax.NOUN:
+		m.modality = kg.Planned
+		if st.lang.is("noun-propose", l) {
+			m.modality = kg.Proposed
+		}
+	case inf:
+		if t := st.upperTense(g.Verb); t == calendar.Future {
+			m.modality = kg.Planned
+		}
+		m.tense = st.upperTense(g.Verb)
+		return
+	default:
+		return
+	}
+	m.open = false
+	if m.modality == kg.Planned || m.modality == kg.Proposed {
+		m.tense = calendar.Future
+	}
+}
+
+func (st *sentenceState) subjunctive(g syntax.VerbGroup) bool {
+	return g.Mood == syntax.Subjunctive || g.Finite < 0
+}
+
+// source is who says so: the subject of a verb of saying over the act, or
+// "selon X".
+func (st *sentenceState) source(v int, g syntax.VerbGroup) string {
+	if g.Governor >= 0 && st.lang.is("say", g.GovernorLemma) {
+		for _, l := range st.tree.Subjects(g.Governor) {
+			return st.span(l.Word).In(st.ar.a.Text)
+		}
+	}
+	for i := range st.words {
+		l := st.words[i].Lemma
+		if l == "selon" || l == "according" || l == "d'après" {
+			for k := i + 1; k < len(st.words) && k <= i+4; k++ {
+				if u := st.words[k].UPOS; u == syntax.NOUN || u == syntax.PROPN {
+					return st.span(k).In(st.ar.a.Text)
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// nounModality reads the modality of an event noun: from its adjectives, the
+// nouns and prepositions over it and its verb; false means no act is told.
+func (st *sentenceState) nounModality(n int, u nounUse, f *frame) (modal, bool) {
+	m := modal{modality: kg.Occurred, score: .95}
+	if last := len(st.words) - 1; last >= 0 && st.words[last].Form == "?" {
+		return m, false
+	}
+	if u.verb >= 0 {
+		if !st.nounVerb(&m, u) {
+			return m, false
+		}
+	} else {
+		m.open = true
+	}
+	st.nounFrame(&m, n, u)
+	st.nounPhrase(&m, n)
+	if m.source == "" && u.verb >= 0 {
+		m.source = st.source(u.verb, st.tree.VerbGroup(u.verb))
+	}
+	return m, true
+}
+
+// nounVerb takes modality from the verb that governs the noun.
+func (st *sentenceState) nounVerb(m *modal, u nounUse) bool {
+	lemma := st.words[u.verb].Lemma
+	vm, ok := st.verbModality(u.verb)
+	if !ok {
+		return false
+	}
+	m.tense, m.source = vm.tense, vm.source
+	direct := u.rel == "support" || u.rel == "occur" || u.rel == "object" || u.rel == "hosting" || u.rel == "subject"
+	switch {
+	case !direct:
+		if vm.modality == kg.Planned {
+			m.modality = kg.Planned
+		}
+		m.open = vm.open
+	case st.lang.is("postpone", lemma) && u.rel != "subject":
+		m.modality = kg.Denied
+		if st.tree.Obliques(u.verb, "à", "au", "to", "until") != nil && len(st.dates) > 0 {
+			m.modality, m.tense = kg.Planned, calendar.Future
+		}
+	case st.lang.is("deny", lemma):
+		m.modality = kg.Denied
+		if vm.modality == kg.Denied {
+			m.modality = kg.Occurred
+		}
+	case st.lang.is("propose", lemma) && u.rel != "support":
+		m.modality, m.tense = kg.Proposed, calendar.Future
+	case st.lang.is("plan", lemma) && u.rel != "support":
+		m.modality, m.tense = kg.Planned, calendar.Future
+	case u.rel == "support" || u.rel == "occur" || u.rel == "hosting":
+		m.modality, m.open, m.score = vm.modality, vm.open, m.score*vm.score
+	default:
+		m.open = true
+		if vm.modality == kg.Planned {
+			m.modality = kg.Planned
+		}
+	}
+	return true
+}
+
+// nounFrame takes modality from prepositions and nouns over the event noun.
+func (st *sentenceState) nounFrame(m *modal, n int, u nounUse) {
+	for _, o := range u.over {
+		l := st.words[o].Lemma
+		switch {
+		case st.lang.is("noun-deny", l):
+			m.modality = kg.Denied
+		case st.lang.is("noun-propose", l):
+			m.modality, m.tense = kg.Proposed, calendar.Future
+		case st.lang.is("noun-plan", l):
+			m.modality, m.tense = kg.Planned, calendar.Future
+		}
+	}
+	switch {
+	case st.lang.is("before", u.prep):
+		if m.tense != calendar.Past || u.prep == "pour" {
+			m.modality = kg.Planned
+		}
+	case st.lang.is("during", u.prep) && u.rel == "oblique":
+		if m.modality == kg.Proposed {
+			m.modality = kg.Occurred
+		}
+	}
+}
+
+// nounPhrase takes modality from adjectives, participles and negative articles
+// at the noun: "une visite prévue", "la prochaine rencontre", "aucune réunion".
+func (st *sentenceState) nounPhrase(m *modal, n int) {
+	set := func(mod kg.Modality, t calendar.Tense) {
+		m.modality, m.tense, m.open = mod, t, false
+	}
+	look := func(i int) {
+		w := &st.words[i]
+		l := w.Lemma
+		switch {
+		case st.lang.is("adj-deny", l) || st.lang.is("deny", l) && w.Feats.VerbForm == syntax.Participle:
+			set(kg.Denied, m.tense)
+		case st.lang.is("adj-propose", l) || st.lang.is("propose", l) && w.Feats.VerbForm == syntax.Participle:
+			set(kg.Proposed, calendar.Future)
+		case st.lang.is("adj-plan", l) || st.lang.is("plan", l) && w.Feats.VerbForm == syntax.Participle && w.Rel.Is(syntax.RelACL):
+			set(kg.Planned, calendar.Future)
+		case st.lang.is("none", l) && w.Rel.Is(syntax.RelDet):
+			if m.modality == kg.Denied {
+				set(kg.Occurred, m.tense)
+				m.modality = kg.Denied
+			} else {
+				set(kg.Denied, m.tense)
+			}
+		}
+	}
+	for _, k := range st.tree.Children(n) {
+		if w := &st.words[k]; w.Rel.Is(syntax.RelAmod, syntax.RelACL, syntax.RelDet) && w.Rel != syntax.RelACLRelcl {
+			look(int(k))
+		}
+	}
+	if n > 0 && !st.verbal(n-1) {
+		look(n - 1)
+	}
+}
+
+// byPhone tells whether a word for telephone or video stands near the trigger,
+// in its clause.
+func (st *sentenceState) byPhone(w int) bool {
+	first, last := st.tree.Clause(w)
+	first, last = max(first, w-10), min(max(last, w+3), w+14)
+	for i := first; i < last && i < len(st.words); i++ {
+		if st.lang.is("by-phone", st.words[i].Lemma) || st.lang.is("by-phone", lower(st.words[i].Form)) {
+			return true
+		}
+	}
+	return false
+}

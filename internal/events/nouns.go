@@ -1,0 +1,467 @@
+package events
+
+import (
+	"actant/internal/kg"
+	"actant/internal/syntax"
+)
+
+// nounUse is how an event noun stands in its clause.
+type nounUse struct {
+	verb     int    // the verb that governs it, or -1
+	rel      string // "support", "occur", "hosting", "object", "subject", "oblique", ""
+	prep     string // of the noun or of the noun over it: "lors de", "avant"
+	over     []int  // nouns between: "annonce d'une visite"
+	apposed  int    // the mention it describes: "X, en visite à Paris", or -1
+	passive  bool
+	verbPrep string // preposition by which the noun hangs on the verb
+}
+
+// nounUseOf climbs from noun n to the verb that governs it.
+func (st *sentenceState) nounUseOf(n int) nounUse {
+	u := nounUse{verb: -1, apposed: -1}
+	i := n
+	for depth := 0; depth < 5; depth++ {
+		if p := st.prepOf(i); p != "" && (u.prep == "" || u.prep == "de") {
+			u.prep = p
+		}
+		h := st.words[i].Head
+		if h < 0 {
+			return u
+		}
+		if st.verbal(h) {
+			st.noteVerb(&u, i, h)
+			return u
+		}
+		if st.mention(h) != nil {
+			if m := st.mention(h); m.Kind == kg.Person || m.Kind == kg.Organisation {
+				u.apposed = h
+			}
+			return u
+		}
+		if st.words[i].Rel != syntax.RelConj {
+			u.over = append(u.over, h)
+		}
+		i = h
+	}
+	return u
+}
+
+// prepOf is the preposition of word i, from the tree or the surface.
+func (st *sentenceState) prepOf(i int) string {
+	if p := st.tree.Prep(i); p != "" {
+		return p
+	}
+	return st.prepAt(i)
+}
+
+func (st *sentenceState) verbal(i int) bool {
+	w := &st.words[i]
+	return w.UPOS == syntax.VERB || w.UPOS == syntax.AUX || st.tree.Child(i, syntax.RelCop) >= 0
+}
+
+// noteVerb says how the noun (or the noun over it) i stands to verb h.
+func (st *sentenceState) noteVerb(u *nounUse, i, h int) {
+	u.verb = h
+	u.passive = st.tree.Passive(h)
+	u.verbPrep = st.prepOf(i)
+	w := &st.words[i]
+	lemma := st.words[h].Lemma
+	switch {
+	case w.Rel.Is(syntax.RelNsubj) && u.passive || w.Rel.Is(syntax.RelObj) && !u.passive:
+		u.rel = "object"
+		if st.lang.is("support", lemma) {
+			u.rel = "support"
+		} else if st.lang.is("hosting", lemma) {
+			u.rel = "hosting"
+		}
+		if u.passive && st.lang.is("occur", lemma) {
+			u.rel = "occur"
+		}
+	case w.Rel.Is(syntax.RelNsubj):
+		u.rel = "subject"
+		if st.lang.is("occur", lemma) {
+			u.rel = "occur"
+		}
+	case w.Rel.Is(syntax.RelObl, syntax.RelXcomp, syntax.RelNmod):
+		u.rel = "oblique"
+		if (u.verbPrep == "à" || u.verbPrep == "part" || u.verbPrep == "in" || u.verbPrep == "to") && st.lang.is("support", lemma) {
+			u.rel = "support"
+		}
+		if st.takesPart(i, h) {
+			u.rel = "support"
+		}
+	default:
+		u.rel = "oblique"
+	}
+}
+
+// takesPart tells "prendre part à", "take part in", with "part" between.
+func (st *sentenceState) takesPart(i, h int) bool {
+	for k := h + 1; k < i && k <= h+3; k++ {
+		if f := st.words[k].Form; f == "part" {
+			return true
+		}
+	}
+	return false
+}
+
+// matchNoun matches a noun frame and adds its candidates.
+func (st *sentenceState) matchNoun(n int, f *frame, used map[int]bool) bool {
+	u := st.nounUseOf(n)
+	mod, ok := st.nounModality(n, u, f)
+	if !ok || f.phone && !st.byPhone(n) {
+		return false
+	}
+	c := st.newCand(f, n)
+	c.modality, c.score, c.source = mod.modality, mod.score, mod.source
+	c.definite = st.definite(n)
+	args := st.nounArgs(n, f)
+	for _, a := range args {
+		st.fill(c, f, a, false)
+	}
+	args = st.verbSide(c, f, n, u, args)
+	st.repairNoun(c, f, n, u)
+	if !st.acceptNoun(c, f, n, u) {
+		return false
+	}
+	done := st.complete(c, f, n, args, mod)
+	if done && u.verb >= 0 && (u.rel == "support" || u.rel == "occur" || u.rel == "hosting") {
+		used[u.verb] = true
+	}
+	return done
+}
+
+// nounArgs lists what hangs on the noun: complements with prepositions,
+// participles ("la rencontre tenue entre A et B") and relative clauses ("la
+// réunion qui a rassemblé A et B").
+func (st *sentenceState) nounArgs(n int, f *frame) []arg {
+	out := st.obliques(n)
+	for _, k := range st.tree.Children(n) {
+		w := &st.words[k]
+		switch {
+		case w.Rel.Is(syntax.RelACL):
+			out = append(out, st.clauseArgs(int(k), n)...)
+		case w.Rel.Is(syntax.RelNmod) && w.Rel == syntax.RelNmodPoss:
+			out = append(out, arg{int(k), "poss", "", wayDirect})
+		case w.Rel.Is(syntax.RelNmod, syntax.RelAppos, syntax.RelCompound) && st.tree.Prep(int(k)) == "" && st.mention(int(k)) != nil:
+			if f.slotFor("obl", "entre") != nil {
+				out = append(out, arg{int(k), "obl", "entre", wayChain})
+			} else if f.slotFor("obl", "between") != nil {
+				out = append(out, arg{int(k), "obl", "between", wayChain})
+			}
+		}
+	}
+	return out
+}
+
+// clauseArgs are the arguments of a participle or relative clause v at noun n.
+func (st *sentenceState) clauseArgs(v, n int) []arg {
+	var out []arg
+	gather := gathers[st.words[v].Lemma]
+	for _, a := range st.verbArgs(v) {
+		if a.word == n {
+			continue
+		}
+		if a.fn == "obj" && gather {
+			a.fn, a.prep = "subj", ""
+		} else if a.fn == "obj" {
+			continue
+		}
+		out = append(out, a)
+	}
+	return out
+}
+
+// gathers are verbs whose object meets in the event that is their subject.
+var gathers = map[string]bool{"réunir": true, "rassembler": true, "regrouper": true, "opposer": true, "mettre": true,
+	"gather": true, "include": true, "bring": true, "involve": true, "associer": true}
+
+// verbSide adds what the governing verb gives: the subject of a support verb,
+// its complements, the objects of a gathering verb.
+func (st *sentenceState) verbSide(c *cand, f *frame, n int, u nounUse, args []arg) []arg {
+	if u.verb < 0 {
+		return args
+	}
+	lemma := st.words[u.verb].Lemma
+	side := st.verbArgs(u.verb)
+	for _, a := range side {
+		if a.word == n {
+			continue
+		}
+		switch u.rel {
+		case "support", "hosting":
+			if a.fn == "subj" && f.typ == kg.Letter && st.lang.is("letter-get", lemma) {
+				st.fill(c, f, arg{a.word, "obl", recipientPrep(f), a.way}, true)
+				continue
+			}
+			if a.fn != "obj" {
+				st.fill(c, f, a, true)
+			}
+			args = append(args, a)
+		case "occur":
+			if a.fn == "obl" || a.fn == "obj" && gathers[lemma] {
+				if a.fn == "obj" {
+					a.fn = "subj"
+				}
+				st.fill(c, f, a, false)
+			}
+			args = append(args, a)
+		case "subject":
+			if gathers[lemma] && a.fn == "obj" {
+				a.fn = "subj"
+				st.fill(c, f, a, false)
+			}
+			if a.fn == "obl" {
+				args = append(args, a)
+			}
+		case "object":
+			st.objectSide(c, f, a, lemma)
+			if a.fn == "obl" {
+				args = append(args, a)
+			}
+		}
+	}
+	return args
+}
+
+func recipientPrep(f *frame) string {
+	for i := range f.slots {
+		if f.slots[i].role == kg.Recipient && len(f.slots[i].preps) > 0 {
+			return f.slots[i].preps[0]
+		}
+	}
+	return ""
+}
+
+// objectSide takes the subject of verbs that plan, propose or cancel the act of
+// the noun, where it has no doer of its own: "X a annulé sa visite".
+func (st *sentenceState) objectSide(c *cand, f *frame, a arg, lemma string) {
+	governs := st.lang.is("deny", lemma) || st.lang.is("propose", lemma) || st.lang.is("plan", lemma) || st.lang.is("postpone", lemma) || st.lang.is("letter-send", lemma)
+	if !governs {
+		return
+	}
+	if a.fn == "obl" {
+		st.fill(c, f, a, false)
+		return
+	}
+	if a.fn == "subj" && !st.lang.is("say-only", lemma) {
+		st.fill(c, f, a, true)
+	}
+}
+
+// repairNoun looks on the surface for "entre A et B" and "avec B", and takes
+// the owner ("sa visite"), the described ("X, en visite à") or the subject of
+// the clause ("Lors d'une rencontre avec X, Y a dit") for a missing doer.
+func (st *sentenceState) repairNoun(c *cand, f *frame, n int, u nounUse) {
+	for i := range f.slots {
+		s := &f.slots[i]
+		if s.fn != "obl" || c.count(s.role) > 0 && len(c.parts) > 1 {
+			continue
+		}
+		if hasString(s.preps, "entre") || hasString(s.preps, "between") {
+			for _, w := range st.surfaceBetween(n, s.preps, s.kinds) {
+				for _, r := range st.refs(w, s.kinds) {
+					c.add(r, s.role, wayWindow)
+				}
+			}
+			continue
+		}
+		if hasString(s.preps, "avec") || hasString(s.preps, "with") || s.required {
+			st.repairSlot(c, f, s, n, false)
+		}
+	}
+	if f.inst && c.instText == "" {
+		st.surfaceInstrument(c, n, false)
+	}
+	subj := f.slotFor("subj", "")
+	if subj == nil || !st.wantsDoer(c) {
+		return
+	}
+	if u.apposed >= 0 {
+		for _, r := range st.refs(u.apposed, subj.kinds) {
+			c.add(r, subj.role, wayDirect)
+		}
+	}
+	if !st.wantsDoer(c) {
+		return
+	}
+	st.clauseDoer(c, f, n, u, subj)
+}
+
+// wantsDoer tells whether the candidate still lacks its doer.
+func (st *sentenceState) wantsDoer(c *cand) bool {
+	switch c.typ {
+	case kg.Visit:
+		return c.count(kg.Visitor) == 0
+	case kg.Meeting, kg.Call:
+		return len(c.parts) == 1
+	case kg.Letter:
+		return c.count(kg.Sender) == 0
+	case kg.Signing:
+		return len(c.parts) == 0
+	case kg.AgreementE:
+		return len(c.parts) < 2
+	}
+	return false
+}
+
+// clauseDoer takes the subject of the clause that the noun stands in, or the
+// person before a possessive.
+func (st *sentenceState) clauseDoer(c *cand, f *frame, n int, u nounUse, subj *slot) {
+	own := st.possessive(n)
+	if !own && u.rel != "oblique" && u.rel != "support" && u.rel != "" {
+		return
+	}
+	if u.verb >= 0 {
+		for _, a := range st.verbArgs(u.verb) {
+			if a.fn != "subj" && !(a.fn == "obj" && u.passive) {
+				continue
+			}
+			for _, w := range st.list(a.word, true, "") {
+				for _, r := range st.refs(w, subj.kinds) {
+					c.add(r, subj.role, wayClause)
+				}
+			}
+		}
+		if !st.wantsDoer(c) {
+			return
+		}
+	}
+	if w := st.surfaceSubject(n, subj.kinds); w >= 0 {
+		for _, x := range st.list(w, true, "") {
+			for _, r := range st.refs(x, subj.kinds) {
+				c.add(r, subj.role, wayWindow)
+			}
+		}
+		return
+	}
+	if own || u.rel == "oblique" {
+		if w := st.mainSubject(n, subj.kinds); w >= 0 {
+			for _, x := range st.list(w, false, "") {
+				for _, r := range st.refs(x, subj.kinds) {
+					c.add(r, subj.role, wayWindow)
+				}
+			}
+			return
+		}
+	}
+	if own {
+		if r, ok := st.ar.focusBefore(st.idx, st.col.Tokens[n].First, subj.kinds); ok {
+			c.add(r, subj.role, wayCoref)
+		}
+	}
+}
+
+// mainSubject is the first mention behind the opening phrase of noun n that no
+// preposition governs: "Lors d'une rencontre avec X, Y a …".
+func (st *sentenceState) mainSubject(n int, kinds string) int {
+	comma := false
+	for i := n + 1; i < len(st.words); i++ {
+		if st.words[i].Form == "," {
+			comma = true
+		}
+		if comma && st.mention(i) != nil && !st.hasPrep(i) && len(st.refs(i, kinds)) > 0 {
+			return i
+		}
+		if st.finiteVerb(i) {
+			return -1
+		}
+	}
+	return -1
+}
+
+// focusBefore is the last person told before token t, in this sentence or the
+// two before it.
+func (ar *article) focusBefore(sentence, t int, kinds string) (ref, bool) {
+	for i := ar.to[sentence] - 1; i >= 0; i-- {
+		m := &ar.a.Mentions[i]
+		if m.First >= t {
+			continue
+		}
+		if sentence-m.Sentence > 2 {
+			break
+		}
+		ei, ok := ar.byID[m.Entity]
+		if ok && kindLetter(&ar.a.Entities[ei]) == 'p' && hasByte(kinds, 'p') {
+			return ref{ei, i}, true
+		}
+	}
+	return ref{}, false
+}
+
+func hasByte(s string, b byte) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] == b {
+			return true
+		}
+	}
+	return false
+}
+
+// possessive tells "sa visite", "his visit".
+func (st *sentenceState) possessive(n int) bool {
+	for k := n - 1; k >= 0 && k >= n-3; k-- {
+		w := &st.words[k]
+		if st.lang.is("poss", w.Lemma) || st.lang.is("poss", lower(w.Form)) {
+			return true
+		}
+		if w.UPOS != syntax.ADJ && w.UPOS != syntax.NUM && w.UPOS != syntax.ADV {
+			return false
+		}
+	}
+	return false
+}
+
+// definite tells "la visite", "cette rencontre".
+func (st *sentenceState) definite(n int) bool {
+	for k := n - 1; k >= 0 && k >= n-3; k-- {
+		w := &st.words[k]
+		if st.lang.is("definite", lower(w.Form)) {
+			return true
+		}
+		if w.UPOS != syntax.ADJ && w.UPOS != syntax.NUM {
+			return false
+		}
+	}
+	return false
+}
+
+// acceptNoun keeps bare nouns out that tell no act: "la conclusion de l'été",
+// "un accord entre A et B prévoit" without anybody agreeing.
+func (st *sentenceState) acceptNoun(c *cand, f *frame, n int, u nounUse) bool {
+	switch c.typ {
+	case kg.AgreementE:
+		if !st.agreed(n, u) {
+			return false
+		}
+	case kg.Letter:
+		if c.count(kg.Sender) == 0 || c.count(kg.Recipient) == 0 {
+			return false
+		}
+	case kg.Signing:
+		if f.needInst && c.instText == "" {
+			return false
+		}
+	}
+	return true
+}
+
+// agreed tells whether an agreement noun is the outcome of an act: "trouver un
+// accord", "parvenir à un compromis", "un accord trouvé entre", "tomber d'accord".
+func (st *sentenceState) agreed(n int, u nounUse) bool {
+	reach := func(lemma string) bool { return st.lang.is("reach", lemma) }
+	if u.verb >= 0 && reach(st.words[u.verb].Lemma) {
+		return true
+	}
+	for _, k := range st.tree.Children(n) {
+		if st.words[k].Rel.Is(syntax.RelACL) && reach(st.words[k].Lemma) {
+			return true
+		}
+	}
+	for k := n - 1; k >= 0 && k >= n-5; k-- {
+		if st.verbal(k) && reach(st.words[k].Lemma) {
+			return true
+		}
+	}
+	return false
+}

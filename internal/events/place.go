@@ -1,0 +1,207 @@
+package events
+
+import (
+	"actant/internal/kg"
+	"actant/internal/syntax"
+)
+
+// located tells whether word w names somewhere: a place or a state.
+func (st *sentenceState) located(w int) bool {
+	m := st.mention(w)
+	return m != nil && m.Entity != "" && (m.Kind == kg.Place || m.Kind == kg.Country)
+}
+
+// placeEntity is the entity of the place or state that word w names.
+func (st *sentenceState) placeEntity(w int) int {
+	m := st.mention(w)
+	if ei, ok := st.ar.byID[m.Entity]; ok {
+		return ei
+	}
+	return -1
+}
+
+// destinations are the places that a journey leads to: "en Italie et en
+// France" are two journeys. A town and its state told together are one, the
+// town.
+func (st *sentenceState) destinations(f *frame, w int, args []arg) []int {
+	var words []int
+	for _, a := range args {
+		if f.obj && a.fn == "obj" && st.located(a.word) {
+			words = append(words, a.word)
+		}
+	}
+	if len(words) == 0 && f.obj {
+		if i := st.objectPlace(w); i >= 0 {
+			words = append(words, i)
+		}
+	}
+	if len(words) == 0 {
+		for _, a := range args {
+			if a.fn == "obl" && st.leadsTo(a.prep, f) && st.located(a.word) {
+				words = append(words, a.word)
+			}
+		}
+	}
+	if len(words) == 0 {
+		if i := st.nextPlace(w, "to"); i >= 0 {
+			words = append(words, i)
+		}
+	}
+	var all []int
+	for _, x := range words {
+		for _, y := range st.placeList(x) {
+			if !hasInt(all, y) {
+				all = append(all, y)
+			}
+		}
+	}
+	return st.narrowest(all)
+}
+
+// leadsTo tells whether a preposition leads to a destination.
+func (st *sentenceState) leadsTo(prep string, f *frame) bool {
+	return st.lang.is("to", prep) && !(prep == "de" || prep == "of" || prep == "pour" && f.pos == noun || prep == "on")
+}
+
+// objectPlace is the place right behind a verb like "visiter".
+func (st *sentenceState) objectPlace(v int) int {
+	for i := v + 1; i < len(st.words) && i <= v+4; i++ {
+		if st.located(i) && !st.hasPrep(i) {
+			return i
+		}
+		if st.finiteVerb(i) {
+			return -1
+		}
+	}
+	return -1
+}
+
+// nextPlace is the first place behind word w, inside its clause, that a
+// preposition of the class governs.
+func (st *sentenceState) nextPlace(w int, class string) int {
+	for i := w + 1; i < len(st.words); i++ {
+		if st.clauseEnd(i) && i > w+1 || i > w+24 {
+			return -1
+		}
+		if p := st.prepAt(i); st.located(i) && p != "de" && p != "of" && p != "pour" && st.lang.is(class, p) {
+			return i
+		}
+	}
+	return -1
+}
+
+// placeList follows "en Italie, en Suisse et en France".
+func (st *sentenceState) placeList(w int) []int {
+	out := []int{w}
+	last := w
+	for guard := 0; guard < 12; guard++ {
+		next := -1
+		sep := false
+		for i := last + 1; i < len(st.words) && i <= last+5; i++ {
+			word := &st.words[i]
+			if st.located(i) && sep {
+				next = i
+				break
+			}
+			if word.Form == "," || word.Lemma == "et" || word.Lemma == "and" || word.Lemma == "puis" || word.Lemma == "then" {
+				sep = true
+				continue
+			}
+			if !sep || word.UPOS != syntax.ADP && word.UPOS != syntax.DET && word.UPOS != syntax.ADV {
+				break
+			}
+		}
+		if next < 0 || st.finiteBetween(last, next) {
+			return out
+		}
+		out = append(out, next)
+		last = next
+	}
+	return out
+}
+
+// narrowest turns words into place entities and drops a state whose town is
+// among them, and a town told as the seat of a venue before it.
+func (st *sentenceState) narrowest(words []int) []int {
+	var ents []int
+	for _, w := range words {
+		if e := st.placeEntity(w); e >= 0 && !hasInt(ents, e) {
+			ents = append(ents, e)
+		}
+	}
+	var out []int
+	for _, e := range ents {
+		x := &st.ar.a.Entities[e]
+		drop := false
+		for _, o := range ents {
+			y := &st.ar.a.Entities[o]
+			if o != e && x.Kind == kg.Country && y.Kind == kg.Place && (y.Country == x.Country || y.Country == "") {
+				drop = true
+			}
+		}
+		if !drop {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// setPlace finds where an act took place: a complement of the trigger, else the
+// nearest place of its clause, else one that opens the sentence.
+func (st *sentenceState) setPlace(c *cand, w int, args []arg) {
+	best, rank := -1, 0
+	try := func(word, base int) {
+		if !st.located(word) || st.isPart(c, word) {
+			return
+		}
+		e := &st.ar.a.Entities[st.placeEntity(word)]
+		k := base
+		if e.Kind == kg.Place {
+			k += 2
+		}
+		if e.Type == "venue" || e.Type == "airport" {
+			k++
+		}
+		if k > rank {
+			best, rank = st.placeEntity(word), k
+		}
+	}
+	for _, a := range args {
+		if a.fn == "obl" && st.lang.is("at", a.prep) {
+			try(a.word, 4)
+		}
+	}
+	for i := w + 1; i < len(st.words) && i < w+30; i++ {
+		if st.clauseEnd(i) && i > w+1 {
+			break
+		}
+		if st.located(i) && st.lang.is("at", st.prepAt(i)) {
+			try(i, 4)
+		}
+	}
+	first, last := st.tree.Clause(w)
+	for i := first; i < last && i < len(st.words); i++ {
+		if st.located(i) && st.lang.is("at", st.prepAt(i)) {
+			try(i, 2)
+		}
+	}
+	if rank == 0 {
+		for i := 0; i < w; i++ {
+			if st.located(i) && st.lang.is("at", st.prepAt(i)) && !st.finiteBetween(i, w-3) {
+				try(i, 1)
+			}
+		}
+	}
+	c.place = best
+}
+
+// isPart tells whether the state that word w names takes part itself.
+func (st *sentenceState) isPart(c *cand, w int) bool {
+	mi := st.col.Mention[w]
+	for _, p := range c.parts {
+		if p.mention == mi {
+			return true
+		}
+	}
+	return false
+}

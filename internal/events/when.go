@@ -1,0 +1,174 @@
+package events
+
+import (
+	"actant/internal/calendar"
+	"actant/internal/kg"
+)
+
+// setWhen finds the day of an act: the nearest expression of its own clause,
+// else of the sentence.
+func (st *sentenceState) setWhen(c *cand, w int, mod modal) {
+	ei, own := st.nearestDate(w)
+	st.setDuration(c, w)
+	if ei < 0 {
+		if mod.open && mod.tense == calendar.Future {
+			c.modality = kg.Planned
+		}
+		return
+	}
+	x := &st.dates[ei]
+	t := mod.tense
+	if c.modality == kg.Planned || c.modality == kg.Proposed {
+		t = calendar.Future
+	} else if c.modality == kg.Occurred && !mod.open && t != calendar.Present {
+		t = calendar.Past
+	}
+	c.when = x.Resolve(calendar.Context{Published: st.ar.a.Published, Tense: t, Anchor: st.ar.anchor(st.idx)})
+	c.own = own
+	st.byDay(c, mod)
+	st.stretch(c, w)
+}
+
+// byDay lets the day decide where tense leaves it open: a present or bare
+// participle with a day to come is a plan.
+func (st *sentenceState) byDay(c *cand, mod modal) {
+	p := st.ar.a.Published
+	if p == "" || !c.when.Known() || !mod.open || c.modality != kg.Occurred {
+		return
+	}
+	if c.when.From > p {
+		c.modality = kg.Planned
+	}
+}
+
+// nearestDate is the date expression closest to word w: one of its own clause
+// (own), else one that no other trigger is nearer to.
+func (st *sentenceState) nearestDate(w int) (int, bool) {
+	tok := st.col.Tokens[w].First
+	first, last := st.clauseTokens(w)
+	best, rank := -1, 1<<30
+	own := false
+	for i := range st.dates {
+		x := &st.dates[i]
+		if x.Kind == calendar.Duration || x.Kind == calendar.Vague {
+			continue
+		}
+		d := x.First - tok
+		if d < 0 {
+			d = tok - x.Last + 2
+		}
+		in := x.First >= first && x.Last <= last
+		if st.otherNearer(w, x, d) {
+			d += 30
+		}
+		if !in {
+			d += 20
+		}
+		d += 4 * st.verbsBetween(tok, x.First)
+		if d < rank {
+			best, rank, own = i, d, in
+		}
+	}
+	if rank > 60 {
+		return -1, false
+	}
+	return best, own
+}
+
+// verbsBetween counts finite verbs between two tokens.
+func (st *sentenceState) verbsBetween(a, b int) int {
+	if a > b {
+		a, b = b, a
+	}
+	n := 0
+	for i := range st.words {
+		if t := st.col.Tokens[i].First; t > a && t < b && st.finiteVerb(i) {
+			n++
+		}
+	}
+	return n
+}
+
+// otherNearer tells whether another trigger stands between w and a date, or
+// nearer to it.
+func (st *sentenceState) otherNearer(w int, x *calendar.Expr, d int) bool {
+	tok := st.col.Tokens[w].First
+	for _, t := range st.trig {
+		o := st.col.Tokens[t.word].First
+		if t.word == w || o == tok {
+			continue
+		}
+		if o > tok && o < x.First || o < tok && o > x.Last {
+			// a noun right behind its support verb is the same act
+			if abs(t.word-w) <= 3 {
+				continue
+			}
+			return true
+		}
+	}
+	return false
+}
+
+func abs(n int) int {
+	if n < 0 {
+		return -n
+	}
+	return n
+}
+
+// clauseTokens is the range of tokens of the clause of word w.
+func (st *sentenceState) clauseTokens(w int) (int, int) {
+	top := w
+	for _, h := range st.tree.Heads(w) {
+		if st.verbal(top) {
+			break
+		}
+		top = h
+	}
+	first, last := st.tree.Clause(top)
+	if first >= last {
+		return st.col.Tokens[w].First, st.col.Tokens[w].Last
+	}
+	a, b := st.col.Tokens[first].First, st.col.Tokens[last-1].Last
+	return a, b
+}
+
+// setDuration notes a duration told right behind the trigger: "une visite de
+// trois jours", "un accord de dix ans".
+func (st *sentenceState) setDuration(c *cand, w int) {
+	tok := st.col.Tokens[w].First
+	for i := range st.dates {
+		x := &st.dates[i]
+		if x.Kind == calendar.Duration && x.First > tok && x.First <= tok+6 {
+			c.duration = x.ISO()
+			return
+		}
+	}
+}
+
+// ends are verbs that close a visit: its day is the last one.
+var ends = map[string]bool{"achever": true, "boucler": true, "conclure": true, "clore": true, "clôturer": true, "terminer": true,
+	"end": true, "wrap": true, "conclude": true, "finish": true}
+
+// stretch makes an interval of a visit with a day and a duration.
+func (st *sentenceState) stretch(c *cand, w int) {
+	days := dayCount(c.duration)
+	if c.typ != kg.Visit || days < 2 || days > 30 || c.when.From == "" || c.when.From != c.when.To {
+		return
+	}
+	if h := st.words[w].Head; h >= 0 && ends[st.words[h].Lemma] {
+		c.when.From = addDays(c.when.From, 1-days)
+		return
+	}
+	c.when.To = addDays(c.when.From, days-1)
+}
+
+// anchor is the day of the act told last before a sentence.
+func (ar *article) anchor(sentence int) kg.When {
+	for i := len(ar.found) - 1; i >= 0; i-- {
+		if c := ar.found[i]; c.when.Known() && sentence-c.sentence <= 4 {
+			return c.when
+		}
+	}
+	return kg.When{Basis: kg.NoDate}
+}
