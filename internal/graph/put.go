@@ -1,0 +1,221 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"actant/internal/resolve"
+)
+
+// Changed tells what a call of Put or Remove did, in articles.
+type Changed struct {
+	Added, Replaced, Same, Removed int
+	// Faults lists curation rules that do not apply (any more).
+	Faults []resolve.RuleFault
+}
+
+// batchQuads is about how many quads a change may bring; a change always holds
+// whole articles.
+const batchQuads = 5000
+
+// Put stores articles and what they mean together with all others. An article
+// that is kept already is replaced; nothing happens when it did not change. The
+// work is cut into batches of whole articles: when Put is interrupted the store
+// holds some of the articles, each of them whole, and Put can be called again.
+func (s *Store) Put(ctx context.Context, arts []ArticleFacts) (Changed, error) {
+	var done Changed
+	for len(arts) > 0 {
+		n, size := 0, 0
+		for n < len(arts) && (n == 0 || size < batchQuads) {
+			if err := checkRecord(arts[n].Record); err != nil {
+				return done, err
+			}
+			size += roughQuads(arts[n].Record)
+			n++
+		}
+		if err := s.putSome(ctx, arts[:n], &done); err != nil {
+			return done, fmt.Errorf("write articles %s to %s: %w", arts[0].Record.Article, arts[n-1].Record.Article, err)
+		}
+		arts = arts[n:]
+	}
+	return done, nil
+}
+
+// checkRecord refuses ids that could not be told apart in the store.
+func checkRecord(r *resolve.Record) error {
+	if r == nil || r.Article == "" {
+		return errors.New("write article: it has no id")
+	}
+	if !cleanID(r.Article) {
+		return fmt.Errorf("write article %q: its id holds a NUL byte or broken UTF-8", r.Article)
+	}
+	for i := range r.Entities {
+		if !cleanID(r.Entities[i].ID) {
+			return fmt.Errorf("write article %q: entity id %q holds a NUL byte or broken UTF-8", r.Article, r.Entities[i].ID)
+		}
+	}
+	return nil
+}
+
+func cleanID(id string) bool { return strings.IndexByte(id, 0) < 0 && utf8.ValidString(id) }
+
+// roughQuads guesses how many quads an article brings.
+func roughQuads(r *resolve.Record) int { return 10 + 8*len(r.Entities) + 30*len(r.Events) }
+
+func (s *Store) putSome(ctx context.Context, arts []ArticleFacts, done *Changed) error {
+	var add Changed
+	err := s.update(ctx, func(c *change) error {
+		add = Changed{}
+		var changes []resolve.Change
+		for _, f := range arts {
+			_, kept, err := c.has(f.Record.Article)
+			if err != nil {
+				return err
+			}
+			changed, err := c.putArticle(f)
+			switch {
+			case err != nil:
+				return err
+			case !changed:
+				add.Same++
+				continue
+			case kept:
+				add.Replaced++
+			default:
+				add.Added++
+			}
+			changes = append(changes, resolve.Change{Article: f.Record.Article, New: f.Record})
+		}
+		return s.decide(c, changes, &add)
+	})
+	if err != nil {
+		return err
+	}
+	done.Added += add.Added
+	done.Replaced += add.Replaced
+	done.Same += add.Same
+	done.Faults = add.Faults
+	return nil
+}
+
+func (c *change) has(article string) ([]byte, bool, error) {
+	v, err := c.get(c.ctx, sideArticle+article)
+	return v, v != nil, err
+}
+
+func (s *Store) decide(c *change, changes []resolve.Change, add *Changed) error {
+	if len(changes) == 0 {
+		return nil
+	}
+	faults, err := c.resolve(s.opt.Decide, changes)
+	add.Faults = faults
+	return err
+}
+
+// removeBatch is how many articles one change takes out.
+const removeBatch = 64
+
+// Remove takes articles out without trace; those not kept are skipped. Ids may
+// be given with or without "article:".
+func (s *Store) Remove(ctx context.Context, articles []string) (Changed, error) {
+	var done Changed
+	for len(articles) > 0 {
+		n := min(len(articles), removeBatch)
+		part := articles[:n]
+		var add Changed
+		err := s.update(ctx, func(c *change) error {
+			add = Changed{}
+			var changes []resolve.Change
+			for _, id := range part {
+				id = strings.TrimPrefix(id, "article:")
+				ok, err := c.removeArticle(id)
+				if err != nil {
+					return err
+				}
+				if ok {
+					add.Removed++
+					changes = append(changes, resolve.Change{Article: id})
+				}
+			}
+			return s.decide(c, changes, &add)
+		})
+		if err != nil {
+			return done, fmt.Errorf("remove articles: %w", err)
+		}
+		done.Removed += add.Removed
+		done.Faults = add.Faults
+		articles = articles[n:]
+	}
+	return done, nil
+}
+
+// update makes one change of the store.
+func (s *Store) update(ctx context.Context, f func(*change) error) error {
+	if s.opt.ReadOnly {
+		return errReadOnly
+	}
+	if err := s.unseal(); err != nil {
+		return err
+	}
+	return s.b.update(ctx, func(sn snapshot) (*batch, error) {
+		c, err := newChange(ctx, sn, s.codec)
+		if err != nil {
+			return nil, err
+		}
+		before := c.counts
+		if err := f(c); err != nil {
+			return nil, err
+		}
+		if len(c.side) == 0 && len(c.dirty) == 0 && c.counts == before {
+			return nil, nil
+		}
+		return c.finish()
+	})
+}
+
+// AddCuration stores a rule and applies it; its id is given by the store and
+// returned. Rules outlive the articles they speak of. Faults list rules that do
+// not apply: kept, reported, not obeyed.
+func (s *Store) AddCuration(ctx context.Context, rule resolve.Rule) (id string, faults []resolve.RuleFault, err error) {
+	err = s.update(ctx, func(c *change) error {
+		c.counts.NextRule++
+		c.counts.Rules++
+		rule.ID = "c" + strconv.Itoa(c.counts.NextRule)
+		if err := c.put(ruleKey(c.counts.NextRule), rule); err != nil {
+			return err
+		}
+		faults, err = c.resolve(s.opt.Decide, nil)
+		return err
+	})
+	if err != nil {
+		return "", nil, fmt.Errorf("add rule: %w", err)
+	}
+	return rule.ID, faults, nil
+}
+
+func ruleKey(n int) string { return fmt.Sprintf("%s%08d", sideCuration, n) }
+
+// Curations gives all rules in the order they were made.
+func (s *Store) Curations(ctx context.Context) (resolve.Curation, error) {
+	var cur resolve.Curation
+	err := s.b.view(ctx, func(sn snapshot) (err error) {
+		cur, err = curation(ctx, sn)
+		return err
+	})
+	if err != nil {
+		return cur, fmt.Errorf("read rules: %w", err)
+	}
+	return cur, nil
+}
+
+// undecided refuses to change articles in a store opened without resolution.
+func undecided(_ resolve.State, _ resolve.Curation, changes []resolve.Change) (resolve.Delta, error) {
+	if len(changes) == 0 {
+		return resolve.Delta{}, nil
+	}
+	return resolve.Delta{}, errors.New("the store was opened without a way to resolve articles (Options.Decide)")
+}

@@ -1,0 +1,253 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sort"
+	"strings"
+
+	"actant/internal/kg"
+	"actant/internal/resolve"
+)
+
+// DateRow is the date of an event row.
+type DateRow struct {
+	From    string       `json:"from,omitempty"`
+	To      string       `json:"to,omitempty"`
+	Basis   kg.DateBasis `json:"basis"`
+	Warning string       `json:"warning,omitempty"`
+}
+
+// PlaceRow is the place of an event row.
+type PlaceRow struct {
+	ID      string `json:"id"`
+	Name    string `json:"name"`
+	Country string `json:"country,omitempty"`
+}
+
+// PartRow is a participant of an event row.
+type PartRow struct {
+	ID   string      `json:"id"`
+	Name string      `json:"name"`
+	Kind kg.Kind     `json:"kind"`
+	Role kg.PartRole `json:"role"`
+}
+
+// NameRow is an entity named by a row.
+type NameRow struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// TellingRow is one article's telling of an event.
+type TellingRow struct {
+	Article   string      `json:"article"` // "article:…"
+	Path      string      `json:"path"`
+	Outlet    string      `json:"outlet"`
+	Published string      `json:"published"`
+	Event     string      `json:"event"` // its id in the article record, "v1"
+	Modality  kg.Modality `json:"modality"`
+	Date      DateRow     `json:"date"`
+	Quote     string      `json:"quote"`
+	Rule      string      `json:"rule,omitempty"`
+	Says      string      `json:"says,omitempty"` // who says so
+	Span      kg.Span     `json:"span"`
+}
+
+// EventRow is an event with all its tellings, ready to be shown.
+type EventRow struct {
+	Event        string           `json:"event"`
+	Type         kg.EventType     `json:"type"`
+	Modality     kg.Modality      `json:"modality"`
+	Date         DateRow          `json:"date"`
+	Place        *PlaceRow        `json:"place,omitempty"`
+	Venue        string           `json:"venue,omitempty"`
+	Participants []PartRow        `json:"participants"`
+	Instrument   *NameRow         `json:"instrument,omitempty"`
+	Duration     string           `json:"duration,omitempty"`
+	Topic        string           `json:"topic,omitempty"`
+	Articles     int              `json:"articles"`
+	Independent  int              `json:"independent"`
+	Sources      []TellingRow     `json:"sources"`
+	Conflicts    []string         `json:"conflicts,omitempty"`
+	Merged       []resolve.Reason `json:"merged_because,omitempty"`
+	Possibly     []string         `json:"possibly,omitempty"`
+	Confirmed    bool             `json:"confirmed,omitempty"`
+	Score        float64          `json:"score"`
+}
+
+// EntitySourceRow is an entity of one article that an entity row stands for.
+type EntitySourceRow struct {
+	Article string `json:"article"` // "article:…"
+	Path    string `json:"path"`
+	Entity  string `json:"entity"` // its id in the article record, "e1"
+}
+
+// EntityRow is an entity with where it stands, ready to be shown.
+type EntityRow struct {
+	Entity    string            `json:"entity"`
+	Kind      kg.Kind           `json:"kind"`
+	Name      string            `json:"name"`
+	Aliases   []string          `json:"aliases"`
+	Country   string            `json:"country,omitempty"`
+	Wikidata  string            `json:"wikidata,omitempty"`
+	Gazetteer string            `json:"gazetteer,omitempty"`
+	Type      string            `json:"type,omitempty"`
+	Group     bool              `json:"group,omitempty"`
+	Roles     []kg.Role         `json:"roles"`
+	Articles  int               `json:"articles"`
+	Sources   []EntitySourceRow `json:"sources"`
+	Merged    []resolve.Reason  `json:"merged_because"`
+	Possibly  []string          `json:"possibly,omitempty"`
+	Confirmed bool              `json:"confirmed,omitempty"`
+}
+
+// reader answers one query: it looks every entity and article up once.
+type reader struct {
+	ctx      context.Context
+	sn       snapshot
+	entities map[string]*entityRecord
+	articles map[string]*ArticleInfo
+}
+
+// read runs a query on a steady state of the store.
+func (s *Store) read(ctx context.Context, f func(*reader) error) error {
+	return s.b.view(ctx, func(sn snapshot) error {
+		return f(&reader{ctx: ctx, sn: sn, entities: map[string]*entityRecord{}, articles: map[string]*ArticleInfo{}})
+	})
+}
+
+// entity gives a resolved entity; one that is not there is shown by its id.
+func (r *reader) entity(id string) (*entityRecord, error) {
+	if e, ok := r.entities[id]; ok {
+		return e, nil
+	}
+	e := &entityRecord{}
+	if err := getJSON(r.ctx, r.sn, sideEntity+id, e); errors.Is(err, ErrNotFound) {
+		e.ID, e.Name = id, id
+	} else if err != nil {
+		return nil, err
+	}
+	r.entities[id] = e
+	return e, nil
+}
+
+func (r *reader) article(id string) (*ArticleInfo, error) {
+	if a, ok := r.articles[id]; ok {
+		return a, nil
+	}
+	a := &ArticleInfo{Article: id}
+	if err := getJSON(r.ctx, r.sn, sideArticle+id, a); err != nil && !errors.Is(err, ErrNotFound) {
+		return nil, err
+	}
+	r.articles[id] = a
+	return a, nil
+}
+
+func (r *reader) event(id string) (*resolve.Event, error) {
+	var e resolve.Event
+	if err := getJSON(r.ctx, r.sn, sideEvent+id, &e); err != nil {
+		return nil, fmt.Errorf("event %s: %w", id, err)
+	}
+	return &e, nil
+}
+
+func dateRow(w kg.When) DateRow {
+	return DateRow{From: w.From, To: w.To, Basis: w.Basis, Warning: w.Warning}
+}
+
+// eventRow makes the row of an event.
+func (r *reader) eventRow(e *resolve.Event) (EventRow, error) {
+	row := EventRow{
+		Event: e.ID, Type: e.Type, Modality: e.Modality, Date: dateRow(e.Date), Venue: e.Venue,
+		Duration: e.Duration, Topic: e.Topic, Independent: e.Independent, Conflicts: e.Conflicts,
+		Merged: e.Merged, Possibly: e.Possibly, Confirmed: e.Confirmed, Score: e.Score,
+		Participants: make([]PartRow, 0, len(e.Participants)), Sources: make([]TellingRow, 0, len(e.Sources)),
+	}
+	if e.Place != "" {
+		p, err := r.entity(e.Place)
+		if err != nil {
+			return row, err
+		}
+		row.Place = &PlaceRow{ID: e.Place, Name: p.Name, Country: p.Country}
+	}
+	if e.Instrument != "" {
+		p, err := r.entity(e.Instrument)
+		if err != nil {
+			return row, err
+		}
+		row.Instrument = &NameRow{ID: e.Instrument, Name: p.Name}
+	}
+	for _, p := range e.Participants {
+		x, err := r.entity(p.Entity)
+		if err != nil {
+			return row, err
+		}
+		row.Participants = append(row.Participants, PartRow{ID: p.Entity, Name: x.Name, Kind: x.Kind, Role: p.Role})
+	}
+	seen := map[string]bool{}
+	for _, t := range e.Sources {
+		a, err := r.article(t.Article)
+		if err != nil {
+			return row, err
+		}
+		seen[t.Article] = true
+		row.Sources = append(row.Sources, TellingRow{
+			Article: ArticleIRI(t.Article), Path: a.Path, Outlet: a.Outlet, Published: a.Published, Event: t.Local,
+			Modality: t.Modality, Date: dateRow(t.Date), Quote: t.Quote, Rule: t.Rule, Says: t.Source, Span: t.Span,
+		})
+	}
+	row.Articles = len(seen)
+	return row, nil
+}
+
+// entityRow makes the row of an entity; sources are left out on request, since
+// a country has as many as there are articles.
+func (r *reader) entityRow(e *entityRecord, sources bool) (EntityRow, error) {
+	row := EntityRow{
+		Entity: e.ID, Kind: e.Kind, Name: e.Name, Aliases: e.Aliases, Country: e.Country, Wikidata: e.Wikidata,
+		Gazetteer: e.Gazetteer, Type: e.Type, Group: e.Group, Roles: e.Roles, Articles: e.Articles,
+		Merged: e.Merged, Possibly: e.Possibly, Confirmed: e.Confirmed, Sources: []EntitySourceRow{},
+	}
+	if row.Aliases == nil {
+		row.Aliases = []string{}
+	}
+	if row.Roles == nil {
+		row.Roles = []kg.Role{}
+	}
+	if row.Merged == nil {
+		row.Merged = []resolve.Reason{}
+	}
+	if !sources {
+		return row, nil
+	}
+	prefix := sideSource + e.ID + "\x00"
+	var keys []string
+	err := r.sn.scan(r.ctx, prefix, func(k string, _ []byte) bool {
+		keys = append(keys, k[len(prefix):])
+		return true
+	})
+	if err != nil {
+		return row, err
+	}
+	for _, k := range keys {
+		article, local, _ := strings.Cut(k, "\x00")
+		a, err := r.article(article)
+		if err != nil {
+			return row, err
+		}
+		row.Sources = append(row.Sources, EntitySourceRow{Article: ArticleIRI(article), Path: a.Path, Entity: local})
+	}
+	return row, nil
+}
+
+// sortEvents orders rows by day, undated ones last, then by id.
+func sortEvents(rows []*resolve.Event) {
+	sort.Slice(rows, func(i, j int) bool {
+		if a, b := day(rows[i]), day(rows[j]); a != b {
+			return a < b
+		}
+		return rows[i].ID < rows[j].ID
+	})
+}
