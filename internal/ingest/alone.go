@@ -1,0 +1,226 @@
+package ingest
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"actant/internal/kg"
+)
+
+// Layers that judge a line by itself. Each returns whether it decided.
+
+// alone runs the layers in their order.
+func alone(l *line, m *markers) {
+	l.hits = m.at(l.key)
+	switch {
+	case isTicker(l):
+		l.kind = kg.Ticker
+	case l.phrases():
+	case len(l.text) <= noticeMax && l.inside(m):
+	case isInterface(l, m):
+		l.kind = kg.Notice
+	case isAddress(l):
+		l.kind = kg.Footer
+	}
+}
+
+// isTicker (blocks.ticker) finds a band of headlines: three or more pieces
+// glued by runs of blanks, bars, stars or times, hardly one of which ends as a
+// sentence. "CAN : le tirage    Le roi reçoit …    Hausse du phosphate"
+func isTicker(l *line) bool {
+	if strings.HasPrefix(l.text, "***") && strings.Count(l.text, "***") >= 2 {
+		return true
+	}
+	if timed(l.text) {
+		return true
+	}
+	if !strings.Contains(l.text, "  ") && !strings.Contains(l.text, "\u00a0\u00a0") && !strings.Contains(l.text, "\u00a0 ") &&
+		!strings.Contains(l.text, " \u00a0") && !strings.ContainsAny(l.text, "|•·●■¦\t") {
+		return len(l.hits) > 0 && l.hits[0].sense == ticker && l.hits[0].split() && strings.Count(l.text, "…")+strings.Count(l.text, " — ")+strings.Count(l.text, " – ")+strings.Count(l.text, " / ") >= 2
+	}
+	seg := segments(l.text)
+	if len(seg) < 3 {
+		return false
+	}
+	stops, long := 0, 0
+	for _, s := range seg {
+		if strings.HasSuffix(s, ".") && !strings.HasSuffix(s, "...") {
+			stops++
+		}
+		if len(s) > 220 {
+			long++
+		}
+	}
+	return stops*4 <= len(seg) && long*4 <= len(seg)
+}
+
+// timed tells whether a line is a list of headlines with their times: "11:42 La
+// Bourse de Tokyo – 11:30 Séisme – 11:12 …".
+func timed(s string) bool {
+	n := 0
+	for i := 0; i+4 < len(s); i++ {
+		if s[i+2] == ':' && isDigits(s[i:i+2]) && isDigits(s[i+3:i+5]) && (i == 0 || s[i-1] == ' ' || s[i-1] >= 0x80) {
+			n++
+		}
+	}
+	return n >= 3
+}
+
+func isDigits(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// phrases (blocks.marker) reads the marker phrases that the line starts with.
+func (l *line) phrases() bool {
+	if len(l.text) > 2*noticeMax {
+		return false
+	}
+	for _, h := range l.hits {
+		if l.phrase(h) {
+			return true
+		}
+	}
+	return false
+}
+
+func (l *line) phrase(h hit) bool {
+	whole, split := h.whole(), h.split()
+	short := len(l.text) <= noticeMax
+	multi := strings.ContainsAny(h.text, " -'")
+	switch h.sense {
+	case tail, box:
+		if whole {
+			l.kind, l.mark = kg.Related, h.sense
+			return true
+		}
+		also := strings.Contains(h.text, "aussi") || strings.Contains(h.text, "egalement") || strings.Contains(h.text, "also") || strings.HasPrefix(h.text, "lire notre")
+		if short && (split && !l.story || also && h.sense == box) {
+			l.kind = kg.Related
+			return true
+		}
+		return false
+	case related:
+		if !short || !split {
+			return false
+		}
+	case notice:
+		imperative := strings.HasSuffix(h.text, "ez")
+		if !short || !whole && !split && !multi && !imperative || l.story && !multi && !imperative {
+			return false
+		}
+	case footer:
+		rights := !multi && !isWordByte(h.text[len(h.text)-1])
+		if !whole && !split && !multi && !rights {
+			return false
+		}
+		if (h.text == "a propos" || h.text == "charte" || h.text == "conception") && !whole {
+			return false
+		}
+	case caption:
+		if !short || !whole && !split && !strings.HasPrefix(h.text, "(") && !strings.HasPrefix(h.text, "credit") && !strings.HasPrefix(h.text, "©") {
+			return false
+		}
+	case byline:
+		if !isByline(l, h) {
+			return false
+		}
+	default:
+		return false
+	}
+	l.kind = h.sense.kind()
+	return true
+}
+
+// inside (blocks.marker-inside) looks for phrases anywhere in a short line.
+func (l *line) inside(m *markers) bool {
+	s := m.has(l.key)
+	if s == noSense || l.story && s == noticeHas && len(l.text) > 200 {
+		return false
+	}
+	l.kind = s.kind()
+	return true
+}
+
+// isByline (blocks.byline) tells whether a line names who wrote it: "Par Inès
+// Maaloul", "By OUR CORRESPONDENT and AGENCIES", "De notre envoyé à Tunis".
+func isByline(l *line, h hit) bool {
+	if len(l.text) > 130 || l.story {
+		return false
+	}
+	if h.whole() {
+		return !strings.Contains("par by de service auteur author", h.text)
+	}
+	if strings.HasPrefix(h.text, "par notre") || strings.HasPrefix(h.text, "de notre") || strings.HasPrefix(h.text, "(de notre") || strings.HasPrefix(h.text, "de nos") ||
+		strings.Contains(h.text, "recueilli") || strings.HasSuffix(h.text, ":") || strings.HasPrefix(h.text, "by our") || strings.HasPrefix(h.text, "by staff") {
+		return len(l.text) < 110
+	}
+	if h.text != "par" && h.text != "by" && !strings.HasSuffix(h.text, " par") && !strings.HasSuffix(h.text, " by") {
+		return false
+	}
+	words := strings.Fields(l.text)
+	skip := len(strings.Fields(h.text))
+	if len(words) <= skip || l.stop && len(words)-skip > 4 {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(words[skip])
+	return nameLike(words[skip:]) || h.text == "par" && strings.HasPrefix(words[skip], "la") && len(words) < 7 || unicode.IsUpper(first) && len(words)-skip <= 4 && !l.stop
+}
+
+// nameLike tells whether all words are written as names are, small particles
+// and connectors aside.
+func nameLike(words []string) bool {
+	capital := 0
+	for _, w := range words {
+		w = strings.Trim(w, "(),;:.–—-|/")
+		r, _ := utf8.DecodeRuneInString(w)
+		switch {
+		case w == "" || isDigits(w):
+		case unicode.IsUpper(r):
+			capital++
+		case strings.Contains(" et and avec with de du des la le les ben bin el al ould von van da di dos à in at pour for notre our wa d' y ", " "+strings.ToLower(w)+" "):
+		case strings.HasPrefix(w, "d'") || strings.HasPrefix(w, "d’") || strings.HasPrefix(w, "al-") || strings.HasPrefix(w, "el-") || w == "agences" || w == "agencies" || w == "stagiaire":
+		default:
+			return false
+		}
+	}
+	return capital > 0
+}
+
+// isInterface (blocks.interface) tells whether every piece of a line is a
+// button or a menu entry: "Partager   Enregistrer   Signaler une erreur".
+func isInterface(l *line, m *markers) bool {
+	if len(l.text) > 160 || l.stop {
+		return false
+	}
+	seg := segments(l.text)
+	if len(seg) < 2 {
+		return false
+	}
+	n := 0
+	for _, s := range seg {
+		for _, h := range m.at(fold(strings.Trim(s, "-–— "))) {
+			if h.sense == notice || h.sense == footer || h.sense == tail || h.sense == caption {
+				n++
+				break
+			}
+		}
+	}
+	return n*2 >= len(seg)
+}
+
+// isAddress (blocks.address) tells whether a line is a web or mail address.
+func isAddress(l *line) bool {
+	if len(l.text) > 160 || l.story {
+		return false
+	}
+	if strings.Contains(l.key, "@") && strings.Contains(l.key, ".") && l.words <= 8 {
+		return true
+	}
+	return l.words == 1 && (strings.HasPrefix(l.key, "http") || strings.HasPrefix(l.key, "www."))
+}

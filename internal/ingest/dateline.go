@@ -1,0 +1,290 @@
+package ingest
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"actant/internal/kg"
+)
+
+// datelines (blocks.dateline) finds the lines that tell the day of publication:
+// near the head of the page, or anywhere when they say "publié".
+func (p *sheet) datelines() {
+	seen := 0
+	for i := range p.lines {
+		l := &p.lines[i]
+		if l.furniture() {
+			if l.kind == kg.Related || l.kind == kg.Ticker || len(l.text) > 130 {
+				continue
+			}
+		} else {
+			seen++
+		}
+		if len(l.text) > 180 || strings.IndexAny(l.text, "0123456789") < 0 {
+			continue
+		}
+		its := items(l.text)
+		l.dates = datesIn(its)
+		if len(l.dates) == 0 {
+			continue
+		}
+		near := i <= p.head+2 && seen <= 12
+		if isDateline(l, its, near) {
+			l.kind = kg.Dateline
+		}
+	}
+}
+
+// isDateline tells whether a line with a date is a dateline: the date opens it
+// or stands behind a place, a name or a rubric and a sign, and what is left is
+// short. Far from the head it must say that it tells the publication.
+func isDateline(l *line, its []item, near bool) bool {
+	c := calendarTable()
+	d := l.dates[0]
+	says := false
+	before, after, wordsBefore := 0, 0, 0
+	lastBefore := item{num: -1}
+	for _, it := range its {
+		if it.sign == 0 && (c.publish[it.word] || c.update[it.word]) {
+			says = true
+		}
+		inside := false
+		for _, e := range l.dates {
+			inside = inside || it.start >= e.start && it.end <= e.end
+		}
+		if inside {
+			continue
+		}
+		known := it.sign != 0 || it.num >= 0 || c.weekday[it.word] || c.glue[it.word] || c.publish[it.word] || c.update[it.word]
+		switch {
+		case it.end <= d.start:
+			if !known {
+				before += it.end - it.start
+				wordsBefore++
+			}
+			if it.sign != 0 || !c.glue[it.word] && !c.weekday[it.word] {
+				lastBefore = it
+			}
+		case !known:
+			after += it.end - it.start
+		}
+	}
+	full := d.full()
+	switch {
+	case !full && !(says && near):
+		return false
+	case says && before+after <= 90 && (near || before <= 25) && !l.story:
+		return true
+	case !near || l.story:
+		return false
+	case strings.HasPrefix(l.key, "fait a "):
+		return false
+	case before == 0:
+		return after == 0 || opensWithSign(l.text[d.end:]) && after <= 90
+	}
+	return before <= 60 && wordsBefore <= 8 && lastBefore.sign != 0 && strings.ContainsRune(",-–—·|•(:.", lastBefore.sign) &&
+		(after == 0 || opensWithSign(l.text[d.end:]) && after <= 60)
+}
+
+// opensWithSign tells whether what follows a date is parted from it by a sign
+// or a time.
+func opensWithSign(s string) bool {
+	s = strings.TrimLeftFunc(s, unicode.IsSpace)
+	r, _ := utf8.DecodeRuneInString(s)
+	return strings.ContainsRune(",-–—·|•():/.", r) || unicode.IsDigit(r) || r == 'à' || strings.HasPrefix(s, "at ")
+}
+
+// published gives the day of publication and what it rests on: metadata, a
+// dateline, the dateline that a paragraph begins with, at last the latest full
+// date of the lead.
+func (p *sheet) published() (day, basis string) {
+	if p.meta.Published != "" {
+		return p.meta.Published, "metadata"
+	}
+	if d, ok := p.bestDateline(); ok {
+		return d.iso(), "dateline"
+	}
+	if d, ok := p.leadDateline(); ok {
+		return d.iso(), "dateline"
+	}
+	if d, ok := p.leadDate(); ok {
+		return d.iso(), "body"
+	}
+	return "", "none"
+}
+
+// bestDateline chooses among dateline lines: one that says "publié" before
+// others, those that only say "mis à jour" last.
+func (p *sheet) bestDateline() (date, bool) {
+	best, rank := date{}, 0
+	for i := range p.lines {
+		l := &p.lines[i]
+		if l.kind != kg.Dateline {
+			continue
+		}
+		for _, d := range l.dates {
+			if !d.full() {
+				if d.year = p.yearFor(d); d.year == 0 {
+					continue
+				}
+			}
+			if r := datelineRank(l.key); r > rank {
+				best, rank = d, r
+			}
+			break
+		}
+	}
+	return best, rank > 0
+}
+
+func datelineRank(key string) int {
+	c := calendarTable()
+	says, late := false, false
+	for w := range strings.FieldsFuncSeq(key, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		says = says || c.publish[w] && w != "jour" && w != "mis" && w != "mise"
+		late = late || c.update[w]
+	}
+	switch {
+	case says:
+		return 3
+	case late:
+		return 1
+	}
+	return 2
+}
+
+// leadMax is how far into a paragraph its dateline may reach, in bytes.
+const leadMax = 110
+
+// leadDateline reads the dateline that a paragraph begins with: "RABAT, 2 oct
+// 2020 (MAP) - Le ministre …". Among the first three paragraphs.
+func (p *sheet) leadDateline() (date, bool) {
+	n := 0
+	for i := range p.lines {
+		l := &p.lines[i]
+		if l.kind != kg.Story {
+			continue
+		}
+		if n++; n > 3 {
+			break
+		}
+		d, ok := paragraphDateline(l.text)
+		if !ok {
+			continue
+		}
+		if !d.full() {
+			if d.year = p.yearFor(d); d.year == 0 || !d.valid() {
+				continue
+			}
+		}
+		return d, true
+	}
+	return date{}, false
+}
+
+// paragraphDateline reads the dateline at the start of a paragraph; the year may
+// be missing.
+func paragraphDateline(text string) (date, bool) {
+	head := text[:min(len(text), leadMax)]
+	if strings.IndexAny(head, "0123456789") < 0 {
+		return date{}, false
+	}
+	c := calendarTable()
+	its := items(head)
+	dates := datesIn(its)
+	if len(dates) == 0 {
+		return date{}, false
+	}
+	d := dates[0]
+	for _, it := range its {
+		if it.start >= d.start {
+			break
+		}
+		if it.num >= 0 || it.sign == 0 && !placeWord(text[it.start:it.end]) && !c.glue[it.word] && !c.weekday[it.word] && !c.publish[it.word] {
+			return date{}, false
+		}
+		if it.sign != 0 && !strings.ContainsRune(",-–—()'’/:.«»\"", it.sign) {
+			return date{}, false
+		}
+	}
+	return d, closesDateline(its, d, c)
+}
+
+// placeWord tells whether a word before a date may belong to a dateline: a name.
+func placeWord(w string) bool {
+	r, _ := utf8.DecodeRuneInString(w)
+	return unicode.IsUpper(r) || w == "d" || w == "l" || w == "al" || w == "el" || w == "sur" || w == "en"
+}
+
+// closesDateline tells whether a sign ends the dateline soon after its date;
+// between may stand a time, a weekday and an agency in brackets.
+func closesDateline(its []item, d date, c *calendarWords) bool {
+	depth := 0
+	for _, it := range its {
+		if it.start < d.end {
+			continue
+		}
+		switch {
+		case it.sign == '(':
+			depth++
+		case it.sign == ')':
+			depth--
+		case depth > 0:
+		case strings.ContainsRune("-–—:.", it.sign) && it.sign != 0:
+			return true
+		case it.sign == ',' || it.sign == '/' || it.num >= 0 || c.weekday[it.word] || c.glue[it.word]:
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// yearFor finds the year of a day that is told without one: that of the rights
+// notice, else the one year that the text's own dates name.
+func (p *sheet) yearFor(d date) int {
+	for i := range p.lines {
+		l := &p.lines[i]
+		if k := strings.IndexAny(l.text, "©"); (k >= 0 || strings.Contains(l.text, "&copy;") || strings.HasPrefix(l.key, "copyright")) && len(l.text) < 300 {
+			for _, it := range items(l.text) {
+				if it.digits == 4 && plausible(it.num) {
+					return it.num
+				}
+			}
+		}
+	}
+	year := 0
+	for i := range p.lines {
+		l := &p.lines[i]
+		if l.kind != kg.Story && l.kind != kg.Title && l.kind != kg.Heading {
+			continue
+		}
+		for _, e := range findDates(l.text) {
+			if e.full() && e.year > year {
+				year = e.year
+			}
+		}
+	}
+	return year
+}
+
+// leadDate gives the latest full date of the first three paragraphs.
+func (p *sheet) leadDate() (date, bool) {
+	best, n := date{}, 0
+	for i := range p.lines {
+		l := &p.lines[i]
+		if l.kind != kg.Story && l.kind != kg.Title {
+			continue
+		}
+		for _, d := range findDates(l.text) {
+			if d.full() && !d.short && d.iso() > best.iso() {
+				best = d
+			}
+		}
+		if n++; n > 3 {
+			break
+		}
+	}
+	return best, best.full()
+}

@@ -1,0 +1,178 @@
+package ingest
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"actant/internal/kg"
+)
+
+// Lengths in bytes that lines are told apart by.
+const (
+	foldMax    = 400 // longer lines are folded only at their head
+	noticeMax  = 260 // longest line that a marker phrase makes a notice
+	storyMin   = 140 // shortest line that is a paragraph by its length alone
+	titleMax   = 260
+	headingMax = 120
+)
+
+// line is a line of the page on its way to a block.
+type line struct {
+	kg.Span
+	text  string
+	key   string // folded; of a long line its head
+	hits  []hit
+	dates []date
+	words int
+
+	stop  bool // ends as a sentence does
+	cut   bool // ends with an ellipsis, as teasers do
+	story bool // reads like a paragraph: long, or of several sentences
+	lang  string
+
+	kind kg.BlockKind // "" while undecided
+	mark sense        // tail and box lines
+}
+
+// splitLines cuts a text into its lines, white space around them left out,
+// blank ones dropped. CR, LF, form feed and the Unicode separators end lines.
+func splitLines(text string) []line {
+	out := make([]line, 0, strings.Count(text, "\n")+1)
+	for i := 0; i < len(text); {
+		j := i + lineEnd(text[i:])
+		start, end := trim(text, i, j)
+		if start < end {
+			out = append(out, newLine(text, start, end))
+		}
+		i = j + 1
+	}
+	return out
+}
+
+// lineEnd gives the length of the line that s begins with.
+func lineEnd(s string) int {
+	k := strings.IndexByte(s, '\n')
+	if k < 0 {
+		k = len(s)
+	}
+	if r := strings.IndexByte(s[:k], '\r'); r >= 0 && r < k-1 {
+		return r
+	}
+	if f := strings.IndexByte(s[:k], '\f'); f >= 0 {
+		return f
+	}
+	return k
+}
+
+// trim moves the ends of a span inwards over white space and invisible signs.
+func trim(text string, start, end int) (int, int) {
+	for start < end {
+		r, n := utf8.DecodeRuneInString(text[start:end])
+		if !invisible(r) {
+			break
+		}
+		start += n
+	}
+	for start < end {
+		r, n := utf8.DecodeLastRuneInString(text[start:end])
+		if !invisible(r) {
+			break
+		}
+		end -= n
+	}
+	return start, end
+}
+
+func invisible(r rune) bool {
+	return unicode.IsSpace(r) || r < ' ' || r == 0x7f || r >= 0x200B && r <= 0x200F || r == 0xFEFF || r == 0x2028 || r == 0x2029 || r == 0x2060
+}
+
+// newLine measures a line.
+func newLine(text string, start, end int) line {
+	l := line{Span: kg.Span{Start: start, End: end}, text: text[start:end]}
+	head := l.text
+	if len(head) > foldMax {
+		head = head[:foldMax/4]
+	}
+	l.key = strings.TrimLeft(fold(head), "•·-–—*>»|.→▶►■●▪◦✓+# \"“«_=[")
+	if l.key == "" {
+		l.key = fold(head)
+	}
+	l.measure()
+	return l
+}
+
+// measure fills what the ends and the length of the line tell.
+func (l *line) measure() {
+	body := strings.TrimRightFunc(l.text, func(r rune) bool {
+		return unicode.IsSpace(r) || strings.ContainsRune("»”\"')’]", r)
+	})
+	r, _ := utf8.DecodeLastRuneInString(body)
+	l.stop = r == '.' || r == '!' || r == '?' || r == '…' || r == '؟' || r == '。'
+	l.cut = r == '…' || strings.HasSuffix(body, "...") || strings.HasSuffix(strings.TrimRight(l.text, " »”)"), "[…]")
+	l.words = 1 + strings.Count(l.text, " ")
+	l.story = l.stop && (len(l.text) >= storyMin || len(l.text) >= 70 && innerStops(l.text) > 0) || len(l.text) >= 2*storyMin && innerStops(l.text) > 0
+}
+
+// innerStops counts the places where a sentence ends and another begins.
+func innerStops(s string) int {
+	n := 0
+	for i := 0; i+2 < len(s); i++ {
+		if (s[i] == '.' || s[i] == '!' || s[i] == '?') && s[i+1] == ' ' && i > 2 && s[i-1] != '.' {
+			r, _ := utf8.DecodeRuneInString(s[i+2:])
+			prev, _ := utf8.DecodeLastRuneInString(s[:i])
+			if (unicode.IsUpper(r) || r == '«' || r == '“') && (unicode.IsLower(prev) || unicode.IsDigit(prev) || prev == '»' || prev == ' ') && !shortWord(s[:i]) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// shortWord tells whether the last word of s has at most two letters: what
+// stands before the stop of an abbreviation or an initial.
+func shortWord(s string) bool {
+	i := strings.LastIndexAny(s, " .'’(-")
+	return utf8.RuneCountInString(s[i+1:]) <= 2
+}
+
+// furniture tells whether the line was found to be no part of the article.
+func (l *line) furniture() bool {
+	return l.kind != "" && !l.kind.Readable() && l.kind != kg.Dateline
+}
+
+// segments cuts a line where runs of two or more blanks or no-break blanks,
+// bars or bullets glue pieces together.
+func segments(s string) []string {
+	var out []string
+	start, blanks, blankAt := 0, 0, 0
+	flush := func(end int) {
+		if p := strings.TrimFunc(s[start:end], invisible); p != "" {
+			out = append(out, p)
+		}
+	}
+	for i, r := range s {
+		switch {
+		case r == ' ' || r == 0xA0 || r == '\t' || r == 0x2003 || r == 0x202F:
+			if blanks == 0 {
+				blankAt = i
+			}
+			blanks++
+			continue
+		case r == '|' || r == '•' || r == '·' || r == '●' || r == '■' || r == '¦' || r == '→' || r == '›':
+			if blanks > 0 {
+				flush(blankAt)
+			} else {
+				flush(i)
+			}
+			start = i + utf8.RuneLen(r)
+		case blanks >= 2:
+			flush(blankAt)
+			start = i
+		}
+		blanks = 0
+	}
+	flush(len(s))
+	return out
+}
