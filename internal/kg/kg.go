@@ -180,6 +180,9 @@ type Mention struct {
 	// ministres", 0 unknown, 1 singular, 99 plural without a count).
 	Gender string `json:"-"`
 	Number int    `json:"-"`
+	// Inside is the id of the mention whose Outer holds this one ("Commission
+	// européenne" in "la présidente de la Commission européenne, X"), or "".
+	Inside string `json:"-"`
 	// Members are the entities that a plural mention ("les deux ministres",
 	// "les deux pays") stands for, as far as coreference could tell.
 	Members []string `json:"members,omitempty"`

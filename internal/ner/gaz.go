@@ -1,0 +1,278 @@
+package ner
+
+import (
+	"actant/internal/gazetteer"
+	"actant/internal/kg"
+)
+
+// matchGazetteer looks the sentence up in the lists.
+func (s *scan) matchGazetteer() {
+	if s.r.gaz == nil {
+		return
+	}
+	s.gz = s.r.gaz.Match(s.a.Tokens[s.lo:s.hi], s.gz[:0])
+	for i := range s.gz {
+		m := &s.gz[i]
+		m.First += s.lo
+		m.Last += s.lo
+		if !m.Inner && s.gzAt[m.First-s.lo] == 0 {
+			s.gzAt[m.First-s.lo] = int32(i + 1)
+		}
+	}
+}
+
+// gzBegin is the match that begins at token t, or nil.
+func (s *scan) gzBegin(t int) *gazetteer.Match {
+	if t < s.lo || t >= s.hi {
+		return nil
+	}
+	if i := s.gzAt[t-s.lo]; i > 0 {
+		return &s.gz[i-1]
+	}
+	return nil
+}
+
+// target is the entry that a form stands for: of "le Quai d'Orsay" the ministry.
+func (s *scan) target(f gazetteer.Form) *gazetteer.Entry {
+	if f.Entry.Kind == "metonym" && f.Entry.Type != "capital" && f.Entry.Target != "" {
+		if e := s.r.gaz.Entry(f.Entry.Target); e != nil {
+			return e
+		}
+	}
+	return f.Entry
+}
+
+// best is the reading of a match that counts; demonyms, offices and metonyms
+// count only when nothing else bears the name.
+func (s *scan) best(m *gazetteer.Match) gazetteer.Form {
+	best, top := m.Forms[0], -100
+	for _, f := range m.Forms {
+		v := 0
+		if e := s.target(f); e != f.Entry {
+			f.Entry = e
+			f.Flags |= gazetteer.Metonym
+		}
+		switch f.Entry.Kind {
+		case kg.Country:
+			v = 10
+			if f.Flags.Has(gazetteer.Demonym | gazetteer.Prefix) {
+				v = -5
+			}
+			if f.Flags.Has(gazetteer.Nominal | gazetteer.Capital | gazetteer.Metonym) {
+				v = 2
+			}
+		case kg.Ministry:
+			v = 9
+		case kg.Organisation:
+			v = 8
+		case kg.Exercise, kg.Agreement:
+			v = 7
+		case kg.Place:
+			v = 6
+		case kg.Person:
+			v = 5
+		default:
+			v = -20
+		}
+		if f.Flags.Has(gazetteer.Amb | gazetteer.Weak) {
+			v -= 4
+		}
+		if f.Flags.Has(gazetteer.Old | gazetteer.Typo) {
+			v--
+		}
+		if v > top {
+			best, top = f, v
+		}
+	}
+	return best
+}
+
+// bestKind is the kind of the best reading; "" for demonyms and offices.
+func (s *scan) bestKind(m *gazetteer.Match) kg.Kind {
+	f := s.best(m)
+	if f.Flags.Has(gazetteer.Demonym | gazetteer.Prefix) {
+		return ""
+	}
+	switch f.Entry.Kind {
+	case gazetteer.Office, "metonym":
+		return ""
+	}
+	return f.Entry.Kind
+}
+
+// ids lists the entries of a kind that bear the name ("" for every kind).
+func ids(m *gazetteer.Match, kinds ...kg.Kind) []string {
+	var out []string
+	for _, f := range m.Forms {
+		for _, k := range kinds {
+			if f.Entry.Kind == k {
+				out = append(out, f.Entry.ID)
+			}
+		}
+	}
+	return out
+}
+
+// tagSentence asks the statistical recogniser of the language, if there is one.
+func (s *scan) tagSentence(lang string) {
+	s.chunks = s.chunks[:0]
+	t := s.r.tag[lang]
+	if t == nil {
+		return
+	}
+	for len(s.feats) < len(s.a.Tokens) {
+		s.feats = append(s.feats, 0)
+	}
+	s.listFeatures()
+	s.chunks = t.Tag(&s.ts, s.chunks, s.a.Tokens, s.feats[:len(s.a.Tokens)], s.lo, s.hi)
+}
+
+// listFeatures tells the recogniser what the lists know of each token.
+func (s *scan) listFeatures() {
+	for t := s.lo; t < s.hi; t++ {
+		w, f := s.ti[t], uint32(0)
+		if w.given != 0 {
+			f |= FeatGiven
+		}
+		if w.iso != "" && w.demo.Has(gazetteer.Demonym) {
+			f |= FeatDemonym
+		}
+		if w.is(clsHonorific) {
+			f |= FeatTitle
+		}
+		s.feats[t] = f
+	}
+	for i := range s.roles {
+		for t := s.roles[i].first; t < s.roles[i].last; t++ {
+			s.feats[t] |= FeatRole
+		}
+	}
+	for i := range s.gz {
+		s.matchFeatures(&s.gz[i])
+	}
+}
+
+// matchFeatures marks the tokens of a listed name with the kinds it may be.
+func (s *scan) matchFeatures(m *gazetteer.Match) {
+	if m.Inner {
+		return
+	}
+	var b, in uint32
+	for _, f := range m.Forms {
+		if f.Flags.Has(gazetteer.Demonym | gazetteer.Prefix) {
+			continue
+		}
+		switch f.Entry.Kind {
+		case kg.Person:
+			b, in = b|FeatPersonB, in|FeatPersonI
+		case kg.Place:
+			b, in = b|FeatPlaceB, in|FeatPlaceI
+		case kg.Country:
+			b, in = b|FeatCountryB, in|FeatCountryI
+		case kg.Organisation, kg.Ministry:
+			b, in = b|FeatOrgB, in|FeatOrgI
+		case kg.Exercise, kg.Agreement:
+			b, in = b|FeatExerciseB, in|FeatExerciseI
+		}
+		if f.Flags.Has(gazetteer.Amb | gazetteer.Weak) {
+			b, in = b|FeatAmbiguous, in|FeatAmbiguous
+		}
+	}
+	for t := m.First; t < m.Last; t++ {
+		if t == m.First {
+			s.feats[t] |= b
+		} else {
+			s.feats[t] |= in
+		}
+	}
+}
+
+// gazetteerNames proposes the listed names. « Rabat et l'Union européenne ont
+// repris langue. »
+func (s *scan) gazetteerNames() {
+	for i := range s.gz {
+		m := &s.gz[i]
+		s.gazetteerName(m)
+	}
+}
+
+func (s *scan) gazetteerName(m *gazetteer.Match) {
+	f := s.best(m)
+	kind := s.bestKind(m)
+	if kind == "" || m.First < s.lo {
+		return
+	}
+	c := cand{first: m.First, last: m.Last, kind: kind, form: kg.Name, rule: "gazetteer", rank: rankList, score: 0.9,
+		typ: f.Entry.Type, country: f.Entry.Country, number: 1}
+	if m.Inner {
+		sp := m.Span
+		c.span = &sp
+		c.rule = "gazetteer.inner"
+	}
+	if f.Flags.Has(gazetteer.Abbr) {
+		c.form = kg.Short
+	}
+	if f.Flags.Has(gazetteer.Amb | gazetteer.Weak) {
+		c.score, c.rank = 0.5, rankWeak
+	}
+	n := m.Last - m.First
+	if n > 1 {
+		c.rank = min(c.rank+1, rankLongList)
+	}
+	switch kind {
+	case kg.Person:
+		c.ids = ids(m, kg.Person)
+		s.trimTitles(&c)
+		if c.last-c.first == 1 {
+			c.form, c.rank, c.score = kg.Short, rankWeak, 0.6
+		}
+	case kg.Place, kg.Country:
+		c.ids = ids(m, kg.Country, kg.Place)
+		s.capitalCity(m, &c)
+	default:
+		if c.ids = ids(m, kind); len(c.ids) == 0 {
+			c.ids = []string{f.Entry.ID}
+		}
+	}
+	if f.Flags.Has(gazetteer.Nominal) {
+		c.form, c.rule = kg.Nominal, "gazetteer.described"
+	}
+	s.trimArticle(&c)
+	s.add(c)
+}
+
+// capitalCity makes a capital that may stand for its government a place of type
+// capital with both readings; which one is meant is for others to tell.
+func (s *scan) capitalCity(m *gazetteer.Match, c *cand) {
+	for _, f := range m.Forms {
+		if f.Flags.Has(gazetteer.Capital) || f.Entry.Kind == "metonym" && f.Entry.Type == "capital" {
+			c.kind, c.typ, c.score, c.rank = kg.Place, "capital", max(c.score, 0.8), max(c.rank, rankList)
+			if f.Entry.Country != "" {
+				c.country = f.Entry.Country
+			}
+			if f.Entry.Target != "" {
+				c.ids = append(c.ids, f.Entry.Target)
+			}
+		}
+	}
+}
+
+// trimArticle leaves a leading article outside the span ("la Maison Blanche").
+func (s *scan) trimArticle(c *cand) {
+	for c.span == nil && c.last-c.first > 1 && s.ti[c.first].is(clsArticle) && s.ti[c.first].shape == shapeLower {
+		c.outerFirst, c.outerLast = c.first, c.last
+		c.first++
+	}
+}
+
+// trimTitles leaves titles and roles of a listed alias outside the span ("le roi
+// Mohammed VI").
+func (s *scan) trimTitles(c *cand) {
+	for c.last-c.first > 1 {
+		w := s.ti[c.first]
+		if w.capital() && s.roleAt[c.first-s.lo] == 0 && s.honor[c.first+1-s.lo] == 0 || w.is(clsParticle) && !w.is(clsArticle) {
+			return
+		}
+		c.first++
+	}
+}

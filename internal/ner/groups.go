@@ -1,0 +1,180 @@
+package ner
+
+import (
+	"actant/internal/gazetteer"
+	"actant/internal/kg"
+)
+
+// groups proposes descriptions of one or several: « les deux hommes », « une
+// délégation américaine », « les autorités tunisiennes », « ce dernier ».
+func (s *scan) groups() {
+	for t := s.lo; t < s.hi; t++ {
+		w := s.ti[t]
+		if s.roleAt[t-s.lo] != 0 {
+			continue
+		}
+		if w.is(clsLast) && s.at(t-1).is(clsDef) && !s.at(t+1).capital() {
+			s.lastNamed(t)
+			continue
+		}
+		if last := s.phrase(clsGroup, t); last > 0 {
+			if end := s.group(t, last); end > t {
+				t = end - 1
+				continue
+			}
+		}
+		if w.is(clsIndefGroup) && s.at(t-1).is(clsIndef|clsDef|clsPoss) {
+			if end := s.group(t, t+1); end > t {
+				t = end - 1
+			}
+		}
+	}
+}
+
+// lastNamed reads "ce dernier", "cette dernière", "ces derniers".
+func (s *scan) lastNamed(t int) {
+	c := cand{first: t - 1, last: t + 1, kind: kg.Person, form: kg.Nominal, rule: "nominal.last-named", rank: rankGroup, score: 0.7, number: 1, gender: 'm'}
+	switch s.ti[t].fold {
+	case "derniere":
+		c.gender = 'f'
+	case "dernieres":
+		c.gender, c.number = 'f', 99
+	case "derniers":
+		c.number = 99
+	case "latter":
+		c.gender = 0
+	}
+	if d := s.at(t - 1); !(d.fold == "ce" || d.fold == "cette" || d.fold == "ces" || d.fold == "the") {
+		return
+	}
+	s.add(c)
+}
+
+// group reads a group noun [t,last) with article, number, state and body.
+func (s *scan) group(t, last int) int {
+	w := s.ti[t]
+	c := cand{first: t, last: last, kind: kg.Person, form: kg.Nominal, rule: "nominal.group", rank: rankGroup, score: 0.6, typ: "group", number: 99}
+	p := t - 1
+	for s.at(p).is(clsPreAdj) && !s.at(p).is(clsDet) {
+		p--
+	}
+	counted := s.at(p).is(clsNumber) || s.at(p).shape == shapeNumber && len(s.at(p).fold) <= 2
+	if counted {
+		c.number = s.numberOf(p)
+		p--
+	}
+	d := s.at(p)
+	if !counted && !d.is(clsDet|clsPoss) && !(s.lex.opts["left"] && s.bareEnglish(p)) {
+		return t
+	}
+	c.outerFirst = p + 1
+	if d.is(clsDet|clsPoss) && !d.is(clsOf|clsAt) {
+		c.outerFirst = p
+	}
+	switch w.fold {
+	case "delegation", "partie", "groupe", "mission", "side", "equipe":
+		c.number, c.typ = 1, "delegation"
+	case "delegations", "parties", "sides":
+		c.typ = "delegation"
+	}
+	end, told := s.groupTail(&c, last)
+	c.last, c.outerLast = end, end
+	if w.is(clsGroupCountry) {
+		c.kind = kg.Country
+	} else if w.is(clsGroupOrg) {
+		c.kind = kg.Organisation
+	}
+	if counted {
+		c.rule = "nominal.counted"
+	} else if !told && !d.is(clsPoss) && !(d.is(clsDef) && w.is(clsIndefGroup)) && c.typ != "delegation" {
+		c.score = 0.3
+	}
+	if s.lex.opts["left"] && end == last {
+		s.groupLeft(&c, t)
+	}
+	s.add(c)
+	return end
+}
+
+// bareEnglish tells whether an English plural may stand without an article here.
+func (s *scan) bareEnglish(p int) bool {
+	w := s.at(p)
+	return w.iso != "" && w.demo.Has(gazetteer.Demonym)
+}
+
+// groupLeft reads the state before an English group noun: "Moroccan officials".
+func (s *scan) groupLeft(c *cand, t int) {
+	w := s.at(t - 1)
+	if w.iso != "" && w.demo.Has(gazetteer.Demonym) && w.capital() {
+		c.country = w.iso
+		c.first = t - 1
+		c.outerFirst = min(c.outerFirst, t-1)
+	}
+}
+
+// groupTail takes in the state or body that a group is of.
+func (s *scan) groupTail(c *cand, t int) (end int, told bool) {
+	end = t
+	for end < s.hi && end-t < 8 {
+		w := s.ti[end]
+		switch {
+		case w.iso != "" && w.demo.Has(gazetteer.Demonym) && w.shape == shapeLower:
+			if c.country == "" {
+				c.country = w.iso
+			}
+			told = true
+			end++
+		case w.is(clsRelAdj|clsRoleAdj) && w.shape == shapeLower && w.given == 0:
+			end++
+		case w.is(clsOf):
+			v := s.skipArticles(end + 1)
+			if m := s.gzBegin(v); m != nil && s.at(v).capital() && (s.bestKind(m) == kg.Country || s.bestKind(m) == kg.Organisation) {
+				f := s.best(m)
+				if f.Entry.Kind == kg.Country {
+					c.country = f.Entry.Country
+				} else {
+					c.ids = nil
+					c.roles = []kg.RolePhrase{{Org: f.Entry.ID}}
+				}
+				return m.Last, true
+			}
+			if last := s.phrase(clsOrgHead|clsGovernment, v); last > 0 && !told {
+				e := s.bodyEnd(v)
+				return e, true
+			}
+			return end, told
+		default:
+			return end, told
+		}
+	}
+	return end, told
+}
+
+// pronouns proposes personal pronouns that may denote people. « Il a ensuite été
+// reçu par le président » but not « il est prévu que … ».
+func (s *scan) pronouns() {
+	for t := s.lo; t < s.hi; t++ {
+		e, last := s.longest('n', t)
+		if e == nil || last != t+1 {
+			continue
+		}
+		if f := s.ti[t].fold; (f == "il" || f == "it") && s.impersonal(t+1) {
+			continue
+		}
+		s.add(cand{first: t, last: t + 1, kind: kg.Person, form: kg.Pronoun, rule: "pronoun", rank: rankGroup, score: 0.5, gender: e.gender, number: e.number})
+	}
+}
+
+// impersonal tells whether the words after "il" make it nobody: "faut", "s'agit",
+// "est prévu que", "y a".
+func (s *scan) impersonal(t int) bool {
+	for t < s.hi && (s.ti[t].fold == "ne" || s.ti[t].fold == "n") {
+		t++
+	}
+	for _, e := range s.at(t).heads {
+		if e.sort == 'c' && e.cls&clsImpersonal != 0 && s.match(e.form, t) > 0 {
+			return true
+		}
+	}
+	return s.at(t).is(clsImpersonal)
+}

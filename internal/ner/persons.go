@@ -1,0 +1,669 @@
+package ner
+
+import (
+	"actant/internal/gazetteer"
+	"actant/internal/kg"
+)
+
+// findHonorifics notes where titles such as "M.", "Son Excellence" end.
+func (s *scan) findHonorifics() {
+	for t := s.lo; t < s.hi; t++ {
+		e, last := s.longest('h', t)
+		if e == nil {
+			continue
+		}
+		// "M" and "SA" in small letters, "Me voici": not titles
+		if last == t+1 && s.ti[t].shape == shapeLower && len(s.ti[t].fold) <= 2 {
+			continue
+		}
+		if s.honor[last-s.lo] == 0 {
+			s.honor[last-s.lo] = int32(t-s.lo) + 1
+		}
+	}
+}
+
+// honorBefore is the first token of the titles that end before t, or -1.
+func (s *scan) honorBefore(t int) int {
+	first := -1
+	for t > s.lo && t <= s.hi {
+		h := s.honor[t-s.lo]
+		if h == 0 {
+			break
+		}
+		t = s.lo + int(h) - 1
+		first = t
+	}
+	return first
+}
+
+// nameStart tells whether a person's name may begin at token t.
+func (s *scan) nameStart(t int) bool {
+	w := s.at(t)
+	if !w.capital() || s.roleAt[t-s.lo] != 0 {
+		return false
+	}
+	if w.is(clsHonorific) && w.given == 0 && s.honor[t+1-s.lo] != 0 {
+		return false
+	}
+	if w.is(clsStop) && w.given == 0 && !s.titled(t) {
+		return false
+	}
+	return true
+}
+
+// titled tells whether an honorific or a role stands directly before t.
+func (s *scan) titled(t int) bool {
+	if t <= s.lo {
+		return false
+	}
+	return s.honor[t-s.lo] != 0 || s.roleAt[t-1-s.lo] != 0
+}
+
+// nameEnd tells where the name that begins at t ends.
+func (s *scan) nameEnd(t int) int {
+	end := t + 1
+	limit := min(s.hi, t+8)
+	for end < limit {
+		w := s.ti[end]
+		switch {
+		case s.roleAt[end-s.lo] != 0 || s.breaksName(t, end):
+			return end
+		case w.capital() && !(w.is(clsStop) && w.given == 0 && !w.is(clsParticle)) && !(w.is(clsHonorific) && s.honor[end+1-s.lo] != 0 && w.given == 0):
+			end++
+		case w.is(clsParticle) && w.shape != shapePunct && s.particleGoesOn(t, end):
+			end++
+		default:
+			return end
+		}
+	}
+	return end
+}
+
+// breaksName tells that token end does not go on with the name begun at t: a
+// state or another listed name of several words begins there, or in headlines a
+// common word.
+func (s *scan) breaksName(t, end int) bool {
+	if s.mode == caseUpper && s.ti[end].given == 0 && (s.plainWord(end) || end-t >= 3) {
+		return true
+	}
+	m := s.gzBegin(end)
+	if m == nil {
+		return false
+	}
+	k := s.bestKind(m)
+	switch {
+	case k == kg.Country && (end-t > 1 || s.ti[t].given == 0) && !s.ti[end].is(clsParticle):
+		return m.Last-m.First > 1 || s.best(m).Entry.Country != "" && s.ti[end].given == 0 && end-t > 1
+	case k == kg.Organisation && m.Last-m.First == 1 && s.ti[end].acro && !s.ti[end].roman && s.mode != caseUpper:
+		return s.ti[t].shape != shapeUpper
+	}
+	return false
+}
+
+// plainWord tells whether the article writes the word small elsewhere, or the
+// lexicon knows it as a word of another class.
+func (s *scan) plainWord(t int) bool {
+	w := s.ti[t]
+	if _, ok := s.low[w.fold]; ok {
+		return true
+	}
+	const words = clsStop | clsOf | clsAt | clsAnd | clsIn | clsFor | clsDet | clsRelAdj | clsRoleAdj | clsOrgHead | clsVenueHead |
+		clsPlaceHead | clsMinistryHead | clsGroup | clsGovernment | clsSayVerb | clsCut
+	if w.is(words) && !w.is(clsParticle) {
+		return true
+	}
+	for _, e := range w.heads {
+		if e.form == w.fold && e.sort != 'c' && e.sort != 'h' {
+			return true
+		}
+	}
+	return false
+}
+
+// particleGoesOn tells whether the particles at token p lead to a further part
+// of the name begun at t: "Mohamed ould Ghazouani", "Ursula von der Leyen".
+func (s *scan) particleGoesOn(t, p int) bool {
+	n := p
+	for n < s.hi && n-p < 3 && s.ti[n].is(clsParticle) && !s.ti[n].capital() {
+		n++
+	}
+	if n >= s.hi || !s.ti[n].capital() || s.roleAt[n-s.lo] != 0 {
+		return false
+	}
+	if !s.ti[p].is(clsSoftParticle) {
+		return true
+	}
+	// "de", "du", "la": only inside names that are surely a person's, and not
+	// before a place: "Emmanuel Macron de France"
+	if m := s.gzBegin(n); m != nil {
+		switch s.bestKind(m) {
+		case kg.Country, kg.Organisation, kg.Ministry:
+			return false
+		case kg.Place:
+			if s.ti[n].given == 0 {
+				return false
+			}
+		}
+	}
+	if s.ti[n].acro || s.ti[n].is(clsOrgHead|clsVenueHead|clsStop) {
+		return false
+	}
+	return s.ti[t].given != 0 || s.titled(t)
+}
+
+// nameRun is a stretch that may be a person's name, with the evidence for it.
+type nameRun struct {
+	first, last int
+	outer       int
+	end         int // end of what is apposed
+	honor       *entry
+	roles       []int // indices of roles before and after
+	nation      *demoRef
+	listed      *gazetteer.Match
+	given       bool
+	taggedPER   float32
+	taggedOther float32
+	weak        bool
+}
+
+// persons proposes persons by their context: titles, roles, given names.
+func (s *scan) persons() {
+	prev := -1 // end of the person before, for lists
+	prevRole := -1
+	for t := s.lo; t < s.hi; {
+		if !s.nameStart(t) {
+			t++
+			continue
+		}
+		n := s.run(t)
+		if n.first >= n.last {
+			t++
+			continue
+		}
+		if !s.person(&n, &prev, &prevRole) {
+			t = max(t+1, min(n.last, t+1))
+			continue
+		}
+		t = n.last
+	}
+}
+
+// run gathers the evidence for a name that begins at t.
+func (s *scan) run(t int) nameRun {
+	n := nameRun{first: t, last: s.nameEnd(t)}
+	s.trimRun(&n)
+	if n.first >= n.last {
+		return n
+	}
+	n.outer, n.end = n.first, n.last
+	n.listed = s.listedPerson(n.first, n.last)
+	n.given = s.ti[n.first].given != 0
+	for i := range s.chunks {
+		c := &s.chunks[i]
+		if c.First < n.last && n.first < c.Last {
+			if c.Kind == PER && c.First <= n.first {
+				n.taggedPER = max(n.taggedPER, c.Score)
+			} else if c.Kind != PER {
+				n.taggedOther = max(n.taggedOther, c.Score)
+			}
+		}
+	}
+	return n
+}
+
+// trimRun leaves out a common word that only the sentence's start made capital,
+// and common words at the end.
+func (s *scan) trimRun(n *nameRun) {
+	for n.last > n.first+1 && s.startsSentence(n.first) && !s.titled(n.first) {
+		w := s.ti[n.first]
+		if w.given != 0 || s.gzBegin(n.first) != nil || w.shape == shapeInitial {
+			break
+		}
+		if !s.plainWord(n.first) {
+			break
+		}
+		n.first++
+	}
+	for n.last > n.first+1 {
+		w := s.ti[n.last-1]
+		if w.is(clsStop) && !w.roman || w.is(clsParticle) && w.shape == shapeLower {
+			n.last--
+			continue
+		}
+		break
+	}
+}
+
+// startsSentence tells whether capitals tell nothing at token t.
+func (s *scan) startsSentence(t int) bool {
+	return t == s.lo || s.punct(t-1, ":«\"“–—-•…*|")
+}
+
+// listedPerson finds a listed person's name that overlaps [first,last).
+func (s *scan) listedPerson(first, last int) *gazetteer.Match {
+	for t := max(s.lo, first-3); t < last; t++ {
+		m := s.gzBegin(t)
+		if m == nil || m.Last <= first {
+			continue
+		}
+		for _, f := range m.Forms {
+			if f.Entry.Kind == kg.Person {
+				return m
+			}
+		}
+	}
+	return nil
+}
+
+// person weighs a run, attaches roles to it and proposes it.
+func (s *scan) person(n *nameRun, prev, prevRole *int) bool {
+	s.attachBefore(n)
+	inList := *prev >= 0 && *prevRole >= 0 && s.joins(*prev, n.outer)
+	if inList && s.roles[*prevRole].number != 1 && len(n.roles) == 0 {
+		n.roles = append(n.roles, *prevRole)
+	} else if inList && s.roles[*prevRole].number == 1 {
+		inList = false
+	}
+	s.attachAfter(n)
+	rule, score, rank := s.weigh(n)
+	if inList && rule == "" {
+		rule, score, rank = "person.list", 0.8, rankContext
+	}
+	if rule == "" {
+		return false
+	}
+	c := cand{first: n.first, last: n.last, outerFirst: n.outer, outerLast: n.end, kind: kg.Person, form: kg.Name,
+		rule: rule, score: score, rank: rank, number: 1}
+	if n.last-n.first == 1 {
+		c.form = kg.Short
+	}
+	s.describePerson(n, &c)
+	s.add(c)
+	*prev, *prevRole = n.end, -1
+	for _, i := range n.roles {
+		s.roles[i].taken = true
+		if s.roles[i].number != 1 {
+			*prevRole = i
+		}
+	}
+	return true
+}
+
+// describePerson fills gender, roles and candidates.
+func (s *scan) describePerson(n *nameRun, c *cand) {
+	if n.listed != nil {
+		c.ids = ids(n.listed, kg.Person)
+		for _, f := range n.listed.Forms {
+			if f.Entry.Kind == kg.Person && c.country == "" {
+				c.country = f.Entry.Country
+			}
+		}
+	}
+	switch {
+	case n.honor != nil && n.honor.gender != 0:
+		c.gender = n.honor.gender
+	case s.ti[n.first].given == 'm' || s.ti[n.first].given == 'f':
+		c.gender = s.ti[n.first].given
+	}
+	for _, i := range n.roles {
+		r := &s.roles[i]
+		p := s.phraseOf(r, r.first, r.last)
+		if r.number != 1 && len(r.demos) > 1 {
+			r.number-- // the next name takes the next state
+			k := len(r.demos) - 1
+			p.Country = r.demos[0].iso
+			r.demos = append([]demoRef(nil), r.demos[1:]...)
+			if k == 1 {
+				r.country = r.demos[0].iso
+			}
+			r.number++
+		}
+		c.roles = append(c.roles, p)
+		if c.gender == 0 && r.number == 1 {
+			c.gender = r.gender
+		}
+	}
+	if n.nation != nil {
+		t := n.nation.tok
+		c.roles = append(c.roles, kg.RolePhrase{Span: s.a.Tokens[t].Span, Title: s.norm(t), Country: n.nation.iso})
+	}
+	if len(c.roles) > 0 && c.country == "" {
+		c.country = c.roles[0].Country
+	}
+}
+
+// joins tells whether only ",", "et" or "ainsi que" stand between two names.
+func (s *scan) joins(end, first int) bool {
+	if first <= end || first-end > 4 {
+		return false
+	}
+	for t := end; t < first; t++ {
+		if !s.punct(t, ",;") && !s.ti[t].is(clsAnd|clsHonorific) && !(s.ti[t].shape == shapeLower && s.phrase(clsAnd, t) > 0) && !s.ti[t].is(clsOf|clsAt|clsArticle) {
+			return false
+		}
+	}
+	return true
+}
+
+// attachBefore walks left from the name over titles, roles and the article.
+func (s *scan) attachBefore(n *nameRun) {
+	pos := n.first
+	for pos > s.lo {
+		if h := s.honorBefore(pos); h >= 0 {
+			n.honor, _ = s.longest('h', h)
+			pos = h
+			continue
+		}
+		if i := s.roleEnding(pos); i >= 0 && s.mayHold(i, n, false) {
+			n.roles = append(n.roles, i)
+			pos = s.roles[i].outer
+			continue
+		}
+		if s.punct(pos-1, ",") && pos-1 > s.lo {
+			if i := s.roleEnding(pos - 1); i >= 0 && s.mayHold(i, n, true) {
+				n.roles = append(n.roles, i)
+				pos = s.roles[i].outer
+				continue
+			}
+		}
+		if len(n.roles) > 0 && s.ti[pos-1].is(clsAnd) && s.roles[n.roles[len(n.roles)-1]].det == detNone {
+			if i := s.roleEnding(pos - 1); i >= 0 && !s.roles[i].taken && s.roles[i].number == 1 {
+				n.roles = append(n.roles, i)
+				pos = s.roles[i].outer
+				continue
+			}
+		}
+		w := s.ti[pos-1]
+		if w.iso != "" && w.shape == shapeCap && w.demo.Has(gazetteer.Masc|gazetteer.Fem) && n.nation == nil && pos-1 > s.lo && s.ti[pos-2].is(clsDef) && len(n.roles) == 0 {
+			n.nation = &demoRef{pos - 1, w.iso}
+			pos--
+			continue
+		}
+		break
+	}
+	if n.nation != nil && pos > s.lo && s.ti[pos-1].is(clsArticle) && !s.ti[pos-1].is(clsOf) {
+		pos--
+	}
+	n.outer = pos
+}
+
+// roleEnding is the index of the role that ends before token t, or -1.
+func (s *scan) roleEnding(t int) int {
+	if t <= s.lo || t > s.hi {
+		return -1
+	}
+	i := int(s.roleAt[t-1-s.lo]) - 1
+	if i >= 0 && s.roles[i].last == t {
+		return i
+	}
+	return -1
+}
+
+// mayHold tells whether role i before a name (after a comma or not) is this
+// person's: it is free, singular or heads a list, and with a comma it says of
+// what.
+func (s *scan) mayHold(i int, n *nameRun, comma bool) bool {
+	r := &s.roles[i]
+	if r.taken || r.of {
+		return false
+	}
+	if comma {
+		if r.e.title && !r.comp || r.det == detIndef && !r.comp {
+			return false
+		}
+		if r.det == detPoss && r.e.kind != "counterpart" && !r.e.body && r.e.title {
+			return false
+		}
+		if n.last-n.first == 1 && n.honor == nil && !n.given && n.listed == nil && !r.comp {
+			return false
+		}
+	}
+	return true
+}
+
+// attachAfter takes in roles apposed behind the name: "Anthony Tata,
+// sous-secrétaire à la Défense, chargé de …".
+func (s *scan) attachAfter(n *nameRun) {
+	pos := n.last
+	before := len(n.roles)
+	for pos < s.hi {
+		u, i := s.apposed(pos)
+		if i < 0 {
+			return
+		}
+		r := &s.roles[i]
+		if r.taken || r.number != 1 || r.det == detPoss && r.e.kind == "counterpart" {
+			return
+		}
+		follows := s.nameFollows(r.last)
+		switch {
+		case follows == 1 && !s.listOfAppositions(n, r): // role and name without a comma: the next person's
+			return
+		case follows == 2 && before > 0:
+			return
+		case u == pos && !r.comp && s.mode == caseNormal: // no comma
+			return
+		case !s.closes(r.last) && u > pos && r.det != detNone && !r.comp:
+			return
+		}
+		n.roles = append(n.roles, i)
+		pos = r.last
+		n.end = pos
+	}
+}
+
+// listOfAppositions is for later refinement: a role between two names without
+// a comma belongs to the second.
+func (s *scan) listOfAppositions(*nameRun, *roleSpan) bool { return false }
+
+// apposed finds a role that stands in apposition at pos: after a comma, a dash
+// or an opening bracket, or directly.
+func (s *scan) apposed(pos int) (u, role int) {
+	u = pos
+	if s.punct(u, ",–—(") || s.punct(u, "-") {
+		u++
+	} else if s.ti[u].is(clsAnd) {
+		u++
+	}
+	for k := u; k < min(s.hi, u+4); k++ {
+		if i := int(s.roleAt[k-s.lo]) - 1; i >= 0 {
+			if s.roles[i].outer <= u && s.roles[i].first == k && s.roles[i].first >= u {
+				if s.roles[i].outer < u && s.roles[i].outer != pos {
+					return pos, -1
+				}
+				if s.ti[pos].is(clsAnd) && s.roles[i].det != detNone {
+					return pos, -1
+				}
+				return u, i
+			}
+			if s.roles[i].first < k {
+				return pos, -1
+			}
+			return pos, -1
+		}
+	}
+	return pos, -1
+}
+
+// nameFollows tells whether a name stands at t: 1 directly, 2 after a comma.
+func (s *scan) nameFollows(t int) int {
+	how := 1
+	if s.punct(t, ",") {
+		t++
+		how = 2
+	}
+	for t < s.hi && s.ti[t].is(clsHonorific) && s.honor[t+1-s.lo] != 0 {
+		t++
+	}
+	// a rank before the name: "son vice-président, le colonel Goïta"
+	if i := s.roleCovering(t); i >= 0 && (s.roles[i].e.rank || how == 2) && s.roles[i].last < s.hi && s.nameStart(s.roles[i].last) && !s.startsOther(s.roles[i].last) {
+		return how
+	}
+	if t < s.hi && s.nameStart(t) && !s.startsOther(t) {
+		return how
+	}
+	return 0
+}
+
+// startsOther tells that a capitalised word at t is no person: a state, a place,
+// an organisation.
+func (s *scan) startsOther(t int) bool {
+	if s.ti[t].is(clsOrgHead|clsVenueHead|clsMinistryHead) && s.ti[t].given == 0 {
+		return true
+	}
+	m := s.gzBegin(t)
+	if m == nil {
+		return s.ti[t].acro && !s.ti[t].roman && s.ti[t].shape == shapeUpper && len(s.ti[t].fold) <= 4 && s.ti[t].given == 0
+	}
+	switch s.bestKind(m) {
+	case kg.Country, kg.Organisation, kg.Ministry:
+		return true
+	case kg.Place:
+		return s.nameEnd(t) <= m.Last && s.ti[t].given == 0
+	}
+	return false
+}
+
+// roleCovering is the index of the role whose article or words stand at t, or -1.
+func (s *scan) roleCovering(t int) int {
+	for k := t; k < min(s.hi, t+2); k++ {
+		if i := int(s.roleAt[k-s.lo]) - 1; i >= 0 && s.roles[i].outer <= t {
+			return i
+		}
+	}
+	return -1
+}
+
+// closes tells whether an apposition may end at t.
+func (s *scan) closes(t int) bool {
+	return t >= s.hi || s.ti[t].shape == shapePunct || s.ti[t].is(clsAnd)
+}
+
+// weigh decides whether a run is a person, by which rule and how surely.
+func (s *scan) weigh(n *nameRun) (rule string, score float64, rank int8) {
+	length := n.last - n.first
+	w := s.ti[n.first]
+	if len(n.roles) > 0 || n.honor != nil {
+		if s.roleNamesNobody(n) {
+			return "", 0, 0
+		}
+		if n.honor != nil {
+			return "person.title", 0.97, rankTitled
+		}
+		return "person.role", 0.95, rankTitled
+	}
+	if n.nation != nil && length >= 2 {
+		return "person.nation", 0.9, rankTitled
+	}
+	if s.namedAfter(n) {
+		return "", 0, 0
+	}
+	wholeListed := n.listed != nil && n.listed.First <= n.first && n.listed.Last >= n.last
+	if wholeListed {
+		if length >= 2 {
+			return "person.listed", 0.95, rankLongList
+		}
+		if s.best(n.listed).Entry.Kind == kg.Person {
+			return "person.listed", 0.7, rankWeak
+		}
+	}
+	other := s.otherReading(n)
+	switch {
+	case length >= 2 && n.given && !other && (s.mode == caseNormal || n.listed != nil || s.mode == caseTitle && !s.anyPlain(n)):
+		return "person.given", 0.9, rankContext
+	case length >= 2 && n.given && s.mode == caseUpper && !s.anyPlain(n) && !other:
+		return "person.given", 0.6, rankWeak
+	case length >= 2 && n.taggedPER > 0.5 && !other && n.taggedOther < n.taggedPER:
+		return "person.model", 0.5 + float64(n.taggedPER)/2.5, rankModel
+	case length == 1 && n.taggedPER > 0.8 && !other && w.shape != shapeUpper && s.mode == caseNormal:
+		return "person.model", float64(n.taggedPER) * 0.7, rankWeak
+	case length >= 2 && s.mode == caseNormal && !other && s.saysSomething(n) && !s.anyPlain(n):
+		return "person.says", 0.7, rankModel
+	case length >= 2 && length <= 4 && s.mode == caseNormal && !other && !s.anyPlain(n) && s.r.tag[s.lex.lang] == nil && !s.at(n.first-1).is(clsDet|clsOf|clsAt|clsIn) && n.first > s.lo:
+		return "person.capitals", 0.5, rankWeak
+	}
+	return "", 0, 0
+}
+
+// anyPlain tells whether a word of the run is a common word.
+func (s *scan) anyPlain(n *nameRun) bool {
+	for t := n.first; t < n.last; t++ {
+		if s.ti[t].capital() && s.ti[t].given == 0 && s.plainWord(t) {
+			return true
+		}
+	}
+	return false
+}
+
+// roleNamesNobody tells that a role is followed by something else than a
+// person: "le ministère public France", "le président Afrique".
+func (s *scan) roleNamesNobody(n *nameRun) bool {
+	if n.honor != nil || n.last-n.first > 1 {
+		return n.honor == nil && s.otherReading(n) && !n.given
+	}
+	m := s.gzBegin(n.first)
+	if m != nil && m.Last >= n.last && n.listed == nil {
+		switch s.bestKind(m) {
+		case kg.Country, kg.Organisation, kg.Ministry:
+			return true
+		}
+	}
+	adjacent := n.outer < n.first && s.roleEnding(n.first) >= 0
+	if s.ti[n.first].acro && s.mode == caseNormal && n.listed == nil && (len(s.ti[n.first].fold) <= 4 || !adjacent) {
+		return true
+	}
+	return false
+}
+
+// otherReading tells that lists know the run as something else than a person.
+func (s *scan) otherReading(n *nameRun) bool {
+	for t := n.first; t < n.last; t++ {
+		m := s.gzBegin(t)
+		if m == nil {
+			if s.ti[t].is(clsOrgHead|clsVenueHead|clsMinistryHead|clsMedia) && s.ti[t].given == 0 && t == n.first {
+				return true
+			}
+			continue
+		}
+		k := s.bestKind(m)
+		switch {
+		case k == kg.Person || k == "":
+		case m.First <= n.first && m.Last >= n.last && (k != kg.Place || m.Last-m.First > 1 || !n.given):
+			return true
+		case m.Last-m.First >= 2 && (k == kg.Organisation || k == kg.Ministry || k == kg.Country || k == kg.Exercise):
+			return true
+		case t == n.first && (k == kg.Country || k == kg.Organisation) && !n.given:
+			return true
+		}
+	}
+	return false
+}
+
+// namedAfter tells that a thing named after somebody stands here: "aéroport
+// Mohammed V", "le stade Léopold-Sédar-Senghor", "Fondation Ahmed Baba".
+func (s *scan) namedAfter(n *nameRun) bool {
+	t := n.first - 1
+	steps := 0
+	for t >= s.lo && steps < 3 {
+		w := s.ti[t]
+		if w.is(clsNotPerson) {
+			// "le groupe de Mohamed X": of a person, not named after one
+			return steps == 0 || !s.ti[n.first-1].is(clsOf) || w.is(clsVenueHead)
+		}
+		if steps > 0 && w.shape == shapePunct {
+			return false
+		}
+		if !(w.is(clsRelAdj|clsRoleAdj|clsVenueAdj|clsOf|clsArticle|clsSoftParticle) || w.iso != "" || s.punct(t, "«\"“")) {
+			return false
+		}
+		t--
+		steps++
+	}
+	return false
+}
+
+// saysSomething tells whether the run speaks or is spoken to: "selon X", "a
+// déclaré X", "X a reçu".
+func (s *scan) saysSomething(n *nameRun) bool {
+	return s.at(n.first-1).is(clsSayPre) || s.at(n.last).is(clsSayVerb) && s.at(n.last).shape == shapeLower
+}

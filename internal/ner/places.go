@@ -1,0 +1,139 @@
+package ner
+
+import "actant/internal/kg"
+
+// places proposes venues and places that no list knows. « Ils se sont vus au
+// palais présidentiel, puis dans la province de Tata. »
+func (s *scan) places() {
+	for t := s.lo; t < s.hi; t++ {
+		if last := s.phrase(clsVenueHead, t); last > 0 {
+			if end := s.venue(t, last); end > t {
+				t = end - 1
+				continue
+			}
+		}
+		if s.ti[t].is(clsPlaceHead) {
+			if end := s.headedPlace(t); end > t {
+				t = end - 1
+				continue
+			}
+		}
+		s.placeAfter(t)
+	}
+}
+
+// venue reads "palais présidentiel", "siège du ministère", "base aérienne de
+// Gao", "stade Léopold-Sédar-Senghor" from its head [t,last).
+func (s *scan) venue(t, last int) int {
+	end := last
+	adj := false
+	for end < s.hi && (s.ti[end].is(clsVenueAdj|clsRelAdj) || s.bodyAdjective(end)) && s.ti[end].given == 0 {
+		adj = adj || s.ti[end].is(clsVenueAdj)
+		end++
+	}
+	name := end
+	if s.at(end).is(clsOf) {
+		v := s.skipArticles(end + 1)
+		w := s.at(v)
+		m := s.gzBegin(v)
+		switch {
+		case m != nil && w.capital():
+			end = m.Last
+		case w.capital() && !w.is(clsStop):
+			end = s.capitals(v)
+		case s.phrase(clsOrgHead|clsMinistryHead|clsGovernment, v) > 0:
+			end = s.bodyEnd(v)
+		case w.is(clsVenueAdj):
+			end = s.relAdjs(v + 1)
+		}
+	}
+	if end == name {
+		if w := s.at(end); w.capital() && !w.is(clsStop) && s.roleAt[end-s.lo] == 0 {
+			end = s.capitals(end)
+		}
+	}
+	if end == last || end == name && !adj {
+		return t
+	}
+	c := cand{first: t, last: end, kind: kg.Place, form: kg.Name, rule: "place.venue", rank: rankBody, score: 0.8, typ: "venue", number: 1}
+	if s.ti[t].is(clsBareOrg) {
+		c.kind, c.typ, c.rule = kg.Organisation, "institution", "body.institution"
+	}
+	if s.ti[t].shape == shapeLower && !s.ti[last-1].capital() && end-last == 1 && !adj && s.at(end-1).iso != "" {
+		return t
+	}
+	s.noteState(&c)
+	s.withArticle(&c)
+	s.add(c)
+	return end
+}
+
+// capitals steps over a run of capitalised words and the particles in it.
+func (s *scan) capitals(t int) int {
+	end := t
+	for end < s.hi && end-t < 6 {
+		w := s.ti[end]
+		if w.capital() && !(w.is(clsStop) && !w.is(clsParticle)) && s.roleAt[end-s.lo] == 0 {
+			end++
+			continue
+		}
+		if w.is(clsParticle) && w.shape != shapePunct && s.at(end+1).capital() && end > t {
+			if w.is(clsOf) && s.gzBegin(end+1) == nil && s.at(end+1).given == 0 && !s.ti[t].is(clsVenueHead) {
+				break
+			}
+			end++
+			continue
+		}
+		break
+	}
+	return end
+}
+
+// headedPlace reads "la ville de Nioro", "province d'Al Haouz", "lac Tchad".
+func (s *scan) headedPlace(t int) int {
+	u := t + 1
+	for s.at(u).is(clsRelAdj) && s.at(u).shape == shapeLower {
+		u++
+	}
+	if s.at(u).is(clsOf) {
+		u++
+		if s.at(u).is(clsArticle) && s.at(u).capital() == false {
+			u++
+		}
+	}
+	w := s.at(u)
+	if !w.capital() || w.is(clsStop) || w.acro && !w.roman || s.gzBegin(u) != nil && s.at(t+1).is(clsOf) || s.roleAt[u-s.lo] != 0 {
+		return t
+	}
+	end := s.capitals(u)
+	if end == u {
+		return t
+	}
+	c := cand{first: u, last: end, kind: kg.Place, form: kg.Name, rule: "place.headed", rank: rankContext, score: 0.8, number: 1}
+	if u == t+1 { // "lac Tchad", "mont Arafat"
+		c.first = t
+		c.rank = rankBody
+		if m := s.gzBegin(u); m != nil && !s.ti[t].capital() && s.ti[t].is(clsBareOrg) {
+			return t
+		}
+	}
+	s.add(c)
+	return end
+}
+
+// placeAfter reads an unknown capitalised word after "à": « arrivé à Nioro ».
+func (s *scan) placeAfter(t int) {
+	w := s.ti[t]
+	if s.mode != caseNormal || w.shape != shapeCap || w.given != 0 || w.is(clsStop) || s.gzBegin(t) != nil || s.roleAt[t-s.lo] != 0 {
+		return
+	}
+	p := s.at(t - 1)
+	if !(p.is(clsAt|clsPlacePrep) && p.shape == shapeLower && !p.is(clsArticle) && p.fold != "au" && p.fold != "aux" && p.fold != "vers" && p.fold != "pour" && p.fold != "depuis") {
+		return
+	}
+	if _, ok := s.low[w.fold]; ok || s.plainWord(t) {
+		return
+	}
+	end := s.capitals(t)
+	s.add(cand{first: t, last: end, kind: kg.Place, form: kg.Name, rule: "place.after-preposition", rank: rankWeak, score: 0.5, number: 1})
+}
