@@ -82,6 +82,9 @@ func FuzzFind(f *testing.F) {
 		f.Add(s, "2020-10-02", uint8(1), "2020-09-30")
 	}
 	f.Fuzz(func(t *testing.T, text, published string, tense uint8, anchor string) {
+		if len(text) > 2000 {
+			return
+		}
 		for _, lang := range []string{"fr", "en", "de"} {
 			checkExprs(t, sentence(lang, text), Context{Published: published, Tense: Tense(tense % 4), Anchor: kg.When{From: anchor, To: anchor}})
 		}

@@ -17,6 +17,8 @@ const (
 	actWeekday
 	actWeekdayDay
 	actWeekdayWeek
+	actWeekdayAnchor
+	actWeekOf
 	actMonth
 	actMonthPart
 	actYear
@@ -30,17 +32,18 @@ const (
 	actNth
 	actDuration
 	actVague
+	actSkip
 )
 
 var actionNames = map[string]action{
 	"none": actNone, "date": actDate, "date.current": actCurrent, "weekday": actWeekday, "weekday.day": actWeekdayDay,
-	"weekday.week": actWeekdayWeek, "month": actMonth, "month.part": actMonthPart, "year": actYear, "season": actSeason,
+	"weekday.week": actWeekdayWeek, "weekday.anchor": actWeekdayAnchor, "week.of": actWeekOf, "month": actMonth, "month.part": actMonthPart, "year": actYear, "season": actSeason,
 	"part": actPart, "period": actPeriod, "day": actDay, "ago": actAgo, "anchor": actAnchor, "then": actThen, "nth": actNth,
-	"duration": actDuration, "vague": actVague,
+	"duration": actDuration, "vague": actVague, "skip": actSkip,
 }
 
 func (a action) kind() Kind {
-	return [...]Kind{0, Day, Day, Weekday, Weekday, Weekday, Month, Month, Year, Year, Year, Period, Deictic, Distance, Anchored, Anchored, Anchored, Duration, Vague}[a]
+	return [...]Kind{0, Day, Day, Weekday, Weekday, Weekday, Anchored, Range, Month, Month, Year, Year, Year, Period, Deictic, Distance, Anchored, Anchored, Anchored, Duration, Vague, 0}[a]
 }
 
 // Units of time, as the language files number them.
@@ -77,7 +80,11 @@ func (e *Expr) valid() bool {
 	if v.has(sY) {
 		y = v.get(sY)
 	}
-	if e.act != actDate && e.act != actThen {
+	switch e.act {
+	case actDate, actThen, actWeekOf:
+	case actWeekdayWeek: // "lundi en huit", "en quinze" and no other count
+		return !v.has(sN) || v.get(sN) == 8 || v.get(sN) == 15
+	default:
 		return true
 	}
 	m, m2 := v.get(sM), v.get(sM2)
@@ -119,6 +126,9 @@ func (e Expr) ISO() string {
 	return fmt.Sprintf("P%dY", n)
 }
 
+// Days before the year 1000 or after 2999 are not told ("il y a 99 siècles").
+var firstDay, lastDay = civil(1000, 1, 1), civil(2999, 12, 31)
+
 // resolver carries one resolution.
 type resolver struct {
 	e          Expr
@@ -139,7 +149,7 @@ func (e Expr) Resolve(c Context) kg.When {
 		anchor: span{parseDay(c.Anchor.From), parseDay(c.Anchor.To)}}
 	s := r.resolve()
 	w := kg.When{Text: e.Text, Basis: kg.NoDate}
-	if !s.known() {
+	if !s.known() || s.from < firstDay || s.to > lastDay {
 		return w
 	}
 	switch e.Bound {
@@ -147,6 +157,9 @@ func (e Expr) Resolve(c Context) kg.When {
 		s.to = noDay
 	case Until:
 		s.from = noDay
+		if r.tense != Past && r.pub != noDay && r.pub <= s.to { // the time that is left
+			s.from = r.pub
+		}
 	}
 	w.From, w.To, w.Basis, w.Warning = s.from.iso(), s.to.iso(), r.basis, r.warning
 	for _, d := range r.candidates {
@@ -171,6 +184,15 @@ func (r *resolver) resolve() span {
 		return r.season()
 	case actPart:
 		return r.part()
+	case actWeekOf:
+		s := r.date()
+		if s.known() {
+			s.from = s.from.monday()
+			s.to = s.from + 6
+		}
+		return s
+	case actWeekdayAnchor:
+		return r.weekdayAnchor()
 	case actThen:
 		s := r.date()
 		if s.known() {
@@ -191,8 +213,7 @@ func (r *resolver) resolve() span {
 	case actWeekdayDay:
 		return r.weekdayDay()
 	case actWeekdayWeek:
-		m := r.pub.monday() + day(7*r.v.get(sR)) + day(r.v.get(sW)-1)
-		return one(m)
+		return r.weekdayWeek()
 	case actCurrent:
 		return r.current()
 	case actPeriod:
@@ -277,6 +298,9 @@ func (r *resolver) inferYear(m, d int) day {
 		}
 		return civil(y, m, d)
 	}
+	if ay, ok := r.storyYear(m, d); ok {
+		return at(ay)
+	}
 	before, same, after := at(y-1), at(y), at(y+1)
 	if same == noDay { // 29 February
 		return max(before, after)
@@ -307,51 +331,92 @@ func (r *resolver) inferYear(m, d int) day {
 	return same
 }
 
+// storyYear gives the year of the act before where the text tells a story of
+// earlier years: "de la même année" says so; the present of narration ("Le 27
+// novembre, les deux pays signent …" after an act of 2019) lets it be seen,
+// unless the day is near publication.
+func (r *resolver) storyYear(m, d int) (int, bool) {
+	a := r.act()
+	if !a.known() {
+		return 0, false
+	}
+	ay, am, ad := a.from.date()
+	if r.v.get(sU) == uYear {
+		return ay, true
+	}
+	y, _, _ := r.pub.date()
+	if r.tense != Present || r.v.has(sR) || a.from > r.pub-200 || abs(civil(y, m, d)-r.pub) <= 30 {
+		return 0, false
+	}
+	if m < am || m == am && d < ad {
+		ay++
+	}
+	return ay, true
+}
+
 var weekdayNames = [...]string{"", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"}
 
 // checkWeekday compares the day with the weekday that the text tells. Where
-// they disagree ("mercredi 30 octobre", published on 2 October 2020: that was a
-// Friday) it looks for the slip of the pen: the same day of a month beside with
-// that weekday, near publication (30 September 2020); else the nearest such
-// weekday. The choice carries a warning, and all readings are candidates.
+// they disagree, the written day stands if news of that tense can speak of it.
+// If it cannot ("il a signé mercredi 30 octobre", published on 2 October 2020:
+// that was a Friday to come) the slip of the pen is looked for: the same day of
+// a month beside with that weekday, near publication (30 September 2020); else
+// the nearest such weekday. Either way a warning says so and the other readings
+// are candidates.
 func (r *resolver) checkWeekday(x day, w int, yearTold bool) day {
 	if x.weekday() == w {
 		return x
 	}
 	r.warning = fmt.Sprintf("weekday-mismatch: %s is a %s, the text says %s", x.iso(), weekdayNames[x.weekday()], r.e.name)
-	y, m, d := x.date()
-	best := noDay
-	try := func(c day) {
-		if c == noDay || c.weekday() != w || slices.Contains(r.candidates, c) {
-			return
-		}
-		r.candidates = append(r.candidates, c)
-		if best == noDay && r.plausible(c) {
-			best = c
+	found := r.weekdayCandidates(x, w, yearTold)
+	best := x
+	if !r.speaksOf(x) {
+		if i := slices.IndexFunc(found, r.plausible); i >= 0 {
+			best = found[i]
+			found[i] = x
 		}
 	}
-	if !r.plausible(x) || r.pub == noDay || abs(x-r.pub) > 14 {
-		for _, c := range [][2]int{{0, -1}, {0, 1}, {-1, 0}, {1, 0}} {
-			if cy, cm := y+c[0], m+c[1]; validMonthDay(cy, cm, d) {
-				try(civil(cy, cm, d))
-			}
+	r.candidates = append(r.candidates, found...)
+	return best
+}
+
+// weekdayCandidates lists other days that "weekday w, day x" may mean, the
+// likeliest first.
+func (r *resolver) weekdayCandidates(x day, w int, yearTold bool) []day {
+	var out []day
+	add := func(c day) {
+		if c.weekday() == w && !slices.Contains(out, c) {
+			out = append(out, c)
+		}
+	}
+	y, m, d := x.date()
+	for _, c := range [][2]int{{0, -1}, {0, 1}, {-1, 0}, {1, 0}} {
+		if cy, cm := y+c[0], m+c[1]; validMonthDay(cy, cm, d) {
+			add(civil(cy, cm, d))
 		}
 	}
 	near := x.last(w)
-	if n := x.next(w); n-x < x-near && r.plausible(n) || !r.plausible(near) {
+	if n := x.next(w); n-x < x-near {
 		near = n
 	}
-	try(near)
+	add(near)
 	if r.pub != noDay && !yearTold {
-		try(r.pub.last(w))
+		add(r.pub.last(w))
 	}
-	r.candidates = append([]day{x}, r.candidates...)
-	if best == noDay {
-		best = x
-	} else {
-		r.candidates = slices.DeleteFunc(r.candidates, func(c day) bool { return c == best })
+	return out
+}
+
+// speaksOf tells whether news of this tense can speak of day c at all.
+func (r *resolver) speaksOf(c day) bool {
+	switch {
+	case r.pub == noDay:
+		return true
+	case r.tense == Past:
+		return c <= r.pub
+	case r.tense == Future:
+		return c >= r.pub
 	}
-	return best
+	return c <= r.pub+14
 }
 
 func validMonthDay(y, m, d int) bool {
@@ -393,6 +458,30 @@ func (r *resolver) weekday() span {
 	}
 	from := r.nearest(w)
 	return span{from, from.next(w2)}
+}
+
+// weekdayWeek resolves "mardi de la semaine prochaine" and "lundi en huit".
+func (r *resolver) weekdayWeek() span {
+	w := r.v.get(sW)
+	if r.v.has(sN) {
+		return one(r.pub.next(w) + day(r.v.get(sN)/7*7))
+	}
+	return one(r.pub.monday() + day(7*r.v.get(sR)) + day(w-1))
+}
+
+// weekdayAnchor resolves "le mardi suivant", counted from the act before.
+func (r *resolver) weekdayAnchor() span {
+	a := r.act()
+	if !a.known() {
+		a = one(r.pub)
+	}
+	switch {
+	case !a.known():
+		return never
+	case r.v.get(sX) < 0:
+		return one((a.from - 1).last(r.v.get(sW)))
+	}
+	return one((a.to + 1).next(r.v.get(sW)))
 }
 
 // nearest gives the day that weekday w means.
@@ -519,6 +608,9 @@ func (r *resolver) monthYear(m int) (int, bool) {
 	if r.pub == noDay {
 		return 0, false
 	}
+	if sy, ok := r.storyYear(m, 15); ok {
+		return sy, true
+	}
 	y, pm, _ := r.pub.date()
 	ahead := m - pm // months from publication, in its year
 	switch {
@@ -556,6 +648,9 @@ func (r *resolver) monthPart() span {
 	s := monthSpan(y, r.v.get(sM))
 	n := r.v.get(sO)
 	size := day(1)
+	if r.v.has(sW) || r.v.get(sU) == uWeekend {
+		return r.nthWeekday(s, n)
+	}
 	switch r.v.get(sU) {
 	case uWeek:
 		size = 7
@@ -577,6 +672,22 @@ func (r *resolver) monthPart() span {
 		to = s.to
 	}
 	return span{from, to}
+}
+
+// nthWeekday resolves "le premier mercredi de mars", "le dernier week-end".
+func (r *resolver) nthWeekday(s span, n int) span {
+	w, length := r.v.get(sW), day(0)
+	if !r.v.has(sW) {
+		w, length = 6, 1
+	}
+	d := s.from.next(w) + day(7*(n-1))
+	if n < 0 {
+		d = s.to.last(w)
+	}
+	if d > s.to {
+		return never
+	}
+	return span{d, d + length}
 }
 
 // year resolves "en 2006", "fin 2020", "de 2010 à 2015", "les années 1990".
@@ -814,10 +925,8 @@ func civilMonth(y, m int) (int, int) {
 	return y, m
 }
 
-// anchored resolves what leans on the act before: "la veille", "le même jour",
-// "trois mois plus tard", "au deuxième jour de sa visite". Without an act it
-// leans on publication, but a past act is never put after it.
-func (r *resolver) anchored() span {
+// act gives the days of the act before, both told or none.
+func (r *resolver) act() span {
 	a := r.anchor
 	if a.from == noDay {
 		a.from = a.to
@@ -825,6 +934,14 @@ func (r *resolver) anchored() span {
 	if a.to == noDay {
 		a.to = a.from
 	}
+	return a
+}
+
+// anchored resolves what leans on the act before: "la veille", "le même jour",
+// "trois mois plus tard", "au deuxième jour de sa visite". Without an act it
+// leans on publication, but a past act is never put after it.
+func (r *resolver) anchored() span {
+	a := r.act()
 	if r.e.act == actNth {
 		if a.from == noDay || r.v.get(sO) < 1 {
 			return never
@@ -833,7 +950,7 @@ func (r *resolver) anchored() span {
 	}
 	onPub := a.from == noDay
 	if onPub {
-		if r.pub == noDay {
+		if r.pub == noDay || r.v.get(sX) == 0 && r.v.get(sU) != uDay {
 			return never
 		}
 		a = one(r.pub)

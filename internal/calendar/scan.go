@@ -256,7 +256,7 @@ func (s *scanner) find(text string, base int) []Expr {
 			continue
 		}
 		m := s.walk(&s.t.main, i)
-		if m.rule < 0 {
+		if m.rule < 0 || s.t.rules[m.rule].act == actSkip {
 			i++
 			continue
 		}
