@@ -13,7 +13,9 @@ var listFiles embed.FS
 // prepositions of the agent, negations, modals, verbs of object control.
 type wordLists struct {
 	agent, negation, modal, future, nearFuture, recentPast, reflexive, perfect, passive,
-	relative, activeParticiple, objectControl, sharedSubject map[string]bool
+	relative, activeParticiple, objectControl, sharedSubject,
+	article, pluralArticle, notHead, weekday, dateLead, dateNounLead, asideOpen, headEnd, headSide,
+	personWord, countryWord, placeWord, organisationWord, eventWord map[string]bool
 }
 
 func loadLists(lang string) (*wordLists, error) {
@@ -46,6 +48,18 @@ func (l *wordLists) list(name string) *map[string]bool {
 		"near-future": &l.nearFuture, "recent-past": &l.recentPast, "reflexive": &l.reflexive,
 		"perfect": &l.perfect, "passive": &l.passive, "relative": &l.relative,
 		"active-participle": &l.activeParticiple, "object-control": &l.objectControl,
-		"shared-subject": &l.sharedSubject,
+		"shared-subject": &l.sharedSubject, "article": &l.article, "plural-article": &l.pluralArticle,
+		"not-head": &l.notHead, "weekday": &l.weekday, "date-lead": &l.dateLead, "date-noun-lead": &l.dateNounLead,
+		"aside-open": &l.asideOpen, "head-end": &l.headEnd, "head-side": &l.headSide, "person-word": &l.personWord,
+		"country-word": &l.countryWord, "place-word": &l.placeWord, "organisation-word": &l.organisationWord,
+		"event-word": &l.eventWord,
 	}[name]
+}
+
+// one is the only lemma of a list.
+func one(list map[string]bool) string {
+	for s := range list {
+		return s
+	}
+	return ""
 }

@@ -18,6 +18,25 @@ type Model struct {
 	tagger *tagger
 	parser *parser
 	lex    *lexicon
+	words  standIns
+}
+
+// standIns are the words that stand for collapsed mentions.
+type standIns struct {
+	person, country, place, organisation, event string
+	headLast                                    bool
+}
+
+func newStandIns(l *wordLists) standIns {
+	return standIns{one(l.personWord), one(l.countryWord), one(l.placeWord), one(l.organisationWord), one(l.eventWord), l.headSide["last"]}
+}
+
+// Lemma is the lemma of a form as a part of speech, without context.
+func (m *Model) Lemma(form string, u UPOS) string {
+	var s tagScratch
+	s.tokenize(m.lex, []Word{{Form: form}})
+	b, _ := m.lex.lemma(nil, form, &s.tokens[0], u)
+	return string(b)
 }
 
 // Load reads the grammar of a language ("fr", "en") from LANG-grammar/model.bin

@@ -172,7 +172,7 @@ func (t *Tree) Objects(v int) []Link {
 func (t *Tree) objects(v int, way Way) {
 	for _, k := range t.Children(v) {
 		w := &t.Words[k]
-		if !w.Rel.Is(RelObj) {
+		if !w.Rel.Is(RelObj) || t.lists.weekday[w.Lemma] {
 			continue
 		}
 		if t.relativePronoun(int(k)) {

@@ -17,7 +17,7 @@ type Word struct {
 	// Rel is the relation to the head. Set by Parse.
 	Rel Rel
 	// Fixed tells Tag to keep UPOS, Feats and Lemma as they are: a collapsed
-	// name, a weekday that stands for a date.
+	// name, a head noun that stands for a body.
 	Fixed bool
 }
 
