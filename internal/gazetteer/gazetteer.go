@@ -141,6 +141,15 @@ func (g *Gazetteer) noteCountry(e *Entry) {
 		}
 		note(e.Name)
 		eachAlias(e.rawAlias, func(a Alias, _ string) { note(a.Form) })
+	case kg.Ministry, kg.Organisation:
+		if strings.Contains(e.rawAlias, "metonym") {
+			eachAlias(e.rawAlias, func(a Alias, _ string) {
+				if a.Flags.Has(Metonym) {
+					k := Fold(a.Form)
+					g.metonyms[k] = append(g.metonyms[k], e)
+				}
+			})
+		}
 	}
 }
 

@@ -85,16 +85,18 @@ type merger struct {
 	persons           map[string]string
 	offices           map[string]string
 	countries         []*entry
-	capitals          map[string]bool
-	given             map[string]map[string]int
+	capitals          map[string]bool // GeoNames ids
+	capitalPlaces     map[string]*entry
+	cities            map[string]string // "folded name|CC" → place id
+	seats             []*entry
 	report            []string
 }
 
 // merge runs the whole merge.
 func merge(drafts, hand, out string) error {
 	m := &merger{drafts: drafts, hand: hand, out: out, regions: []string{"af1", "af2", "eu", "as"},
-		orgIDs: map[string]string{}, persons: map[string]string{}, offices: map[string]string{}, capitals: map[string]bool{}}
-	for _, step := range []func() error{m.mergeCountries, m.mergePlaces, m.mergePersons, m.mergeOrganisations,
+		orgIDs: map[string]string{}, persons: map[string]string{}, offices: map[string]string{}, capitals: map[string]bool{}, cities: map[string]string{}}
+	for _, step := range []func() error{m.mergeCountries, m.mergeRegions, m.mergePlaces, m.mergeVenues, m.mergeMetonyms, m.mergePersons, m.mergeOrganisations,
 		m.mergeMinistries, m.mergeOffices, m.mergeHoldings, m.writeGroups} {
 		if err := step(); err != nil {
 			return err

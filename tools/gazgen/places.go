@@ -52,14 +52,22 @@ func (m *merger) mergePlaces() error {
 		e.extra = []string{"", r["pop"], r["lat"], r["lon"]}
 		es = append(es, e)
 	}
-	if err := m.write("places.tsv", "target\tpop\tlat\tlon", es); err != nil {
-		return err
+	for _, e := range es {
+		for _, f := range append([]string{e.name}, e.aliases...) {
+			_, f, _ = splitAlias(f, "")
+			if k := fold(f) + "|" + e.country; m.cities[k] == "" {
+				m.cities[k] = e.id
+			}
+		}
 	}
-	return m.metonyms(capitals)
+	m.capitalPlaces = capitals
+	return m.write("places.tsv", "target\tpop\tlat\tlon", es)
 }
 
-// metonyms writes the capitals that stand for governments, then the hand list.
-func (m *merger) metonyms(capitals map[string]*entry) error {
+// mergeMetonyms writes the capitals that stand for governments, the palaces, and
+// the hand list.
+func (m *merger) mergeMetonyms() error {
+	capitals := m.capitalPlaces
 	var es []*entry
 	for _, c := range m.countries {
 		p := capitals[c.country]
@@ -74,6 +82,7 @@ func (m *merger) metonyms(capitals map[string]*entry) error {
 		e.flags = p.flags
 		es = append(es, e)
 	}
+	es = append(es, m.seats...)
 	rows, err := readTSV(filepath.Join(m.hand, "metonyms.tsv"))
 	if err != nil {
 		return err
