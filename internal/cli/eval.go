@@ -1,0 +1,82 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"actant/internal/eval"
+	"actant/internal/gazetteer"
+	"actant/internal/kg"
+)
+
+type evalOptions struct {
+	*Streams
+	readOptions
+	gold   string
+	errors bool
+}
+
+func newEval(s *Streams) *cobra.Command {
+	o := &evalOptions{Streams: s}
+	cmd := &cobra.Command{
+		Use:   "eval FOLDER",
+		Short: "Score events, participants and people against gold files",
+		Long: `eval annotates the articles of a folder and compares them with the gold beside them
+(NAME.txt and NAME.json; see docs/REFERENCE.md for the form of gold).`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return usage("name one folder with articles and gold")
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.paths = args
+			return runEval(cmd.Context(), o)
+		},
+	}
+	o.flags(cmd)
+	cmd.Flags().StringVar(&o.gold, "gold", "", "folder with the gold, when it is not the articles' own")
+	cmd.Flags().BoolVar(&o.errors, "errors", false, "print every miss and false alarm, grouped by type")
+	return cmd
+}
+
+func runEval(ctx context.Context, o *evalOptions) error {
+	folder := o.paths[0]
+	dir := o.gold
+	if dir == "" {
+		dir = folder
+	}
+	gold, err := eval.ReadGold(dir)
+	if err != nil {
+		return err
+	}
+	paths, err := filepath.Glob(filepath.Join(folder, "*"))
+	if err != nil {
+		return fmt.Errorf("list %s: %w", folder, err)
+	}
+	o.paths = nil
+	for _, p := range paths {
+		if filepath.Ext(p) != ".json" {
+			o.paths = append(o.paths, p)
+		}
+	}
+	records := map[string]*kg.Article{}
+	err = o.run(ctx, o.Streams, func(a *kg.Article) error {
+		base := filepath.Base(a.Path)
+		records[strings.TrimSuffix(base, filepath.Ext(base))] = a
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	g, err := gazetteer.Default()
+	if err != nil {
+		return fmt.Errorf("load gazetteer: %w", err)
+	}
+	eval.NewScorer(g).Score(gold, records).Print(o.Out, o.errors)
+	return nil
+}
