@@ -116,11 +116,10 @@ func Find(a *kg.Article, sentence int) []Expr {
 		return nil
 	}
 	s := &a.Sentences[sentence]
-	all, err := tables()
-	if err != nil || s.First < 0 || s.Last > len(a.Tokens) || s.First > s.Last {
+	if s.First < 0 || s.Last > len(a.Tokens) || s.First > s.Last {
 		return nil
 	}
-	t := all[s.Lang]
+	t := tableOf(s.Lang)
 	if t == nil {
 		return nil
 	}

@@ -235,6 +235,9 @@ func (r *resolver) date() span {
 	v := &r.v
 	m, d := v.get(sM), v.get(sD)
 	if !v.has(sD2) {
+		if v.has(sN) {
+			return one(r.eitherOrder(m, d))
+		}
 		return one(r.dayOf(m, d, sY, sW, false))
 	}
 	m2, d2 := m, v.get(sD2)
@@ -285,6 +288,23 @@ func (r *resolver) dayOf(m, d int, ys, ws slot, inferred bool) day {
 	if x != noDay && r.v.has(ws) {
 		x = r.checkWeekday(x, r.v.get(ws), r.v.has(ys) && !inferred)
 	}
+	return x
+}
+
+// eitherOrder reads "10/02/2020" day first, unless only month first gives a day
+// near publication; the other reading is a candidate.
+func (r *resolver) eitherOrder(m, d int) day {
+	r.basis = kg.Explicit
+	y := r.v.get(sY)
+	x := civil(y, m, d)
+	if d > 12 || m == d {
+		return x
+	}
+	other := civil(y, d, m)
+	if r.pub != noDay && abs(x-r.pub) > 60 && abs(other-r.pub) <= 60 {
+		x, other = other, x
+	}
+	r.candidates = append(r.candidates, other)
 	return x
 }
 
@@ -345,7 +365,7 @@ func (r *resolver) storyYear(m, d int) (int, bool) {
 		return ay, true
 	}
 	y, _, _ := r.pub.date()
-	if r.tense != Present || r.v.has(sR) || a.from > r.pub-200 || abs(civil(y, m, d)-r.pub) <= 30 {
+	if r.tense != Present || r.v.has(sR) || a.from > r.pub-200 || r.nearPublication(civil(y, m, d)) {
 		return 0, false
 	}
 	if m < am || m == am && d < ad {
@@ -874,6 +894,9 @@ func (r *resolver) weekend(dir int) span {
 // ago resolves "il y a trois jours", "dans deux semaines", "depuis trois ans".
 func (r *resolver) ago() span {
 	n := r.v.get(sN) * r.v.get(sX)
+	if n > 0 && r.tense == Past { // "in two days they had agreed"
+		return never
+	}
 	s := shift(one(r.pub), n, r.v.get(sU))
 	switch r.v.get(sR) {
 	case 9:
@@ -965,3 +988,6 @@ func (r *resolver) anchored() span {
 	}
 	return s
 }
+
+// nearPublication tells whether news would speak of day c without its year.
+func (r *resolver) nearPublication(c day) bool { return c >= r.pub-30 && c <= r.pub+10 }

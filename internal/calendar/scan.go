@@ -9,6 +9,7 @@ import (
 // item is a word or a part of one ("2", "-", "3" of "2-3") as the rules see it.
 type item struct {
 	tok    int32
+	last   int32 // the token it ends in
 	num    int32 // value of digits, else -1
 	word   uint16
 	digits uint8
@@ -76,12 +77,18 @@ func (s *scanner) readToken(tok int32, w string) {
 	n := len(s.items)
 	if w == "." && n > 0 && !s.toks[tok].SpaceBefore { // "Sept" "." is one word
 		if id, ok := s.lookup(s.toks[tok-1].Norm + "."); ok {
-			s.items[n-1].word = id
+			s.items[n-1].word, s.items[n-1].last = id, tok
+			return
+		}
+	}
+	if n > 0 && s.items[n-1].num >= 0 && s.items[n-1].last == tok-1 { // "1" "er"
+		if id, ok := s.lookup(w); ok && s.t.words[id].mask&(1<<cORD) != 0 {
+			s.items[n-1].ord, s.items[n-1].last = true, tok
 			return
 		}
 	}
 	if w == "" || len(w) > 40 {
-		s.items = append(s.items, item{tok: tok, num: -1, start: true, end: true})
+		s.items = append(s.items, item{tok: tok, last: tok, num: -1, start: true, end: true})
 		return
 	}
 	if id, ok := s.lookup(w); ok {
@@ -90,6 +97,9 @@ func (s *scanner) readToken(tok int32, w string) {
 		s.split(tok, w)
 	} else {
 		s.items = append(s.items, item{tok: tok, num: -1, upper: upper(w)})
+	}
+	for i := n; i < len(s.items); i++ {
+		s.items[i].last = tok
 	}
 	s.items[n].start = true
 	s.items[len(s.items)-1].end = true
@@ -164,7 +174,7 @@ func (s *scanner) value(it *item, c class) (int, bool) {
 	if it.num >= 0 {
 		n, d := int(it.num), it.digits
 		switch c {
-		case cD:
+		case cD, cDD:
 			return n, d <= 2 && n >= 1 && n <= 31
 		case cMM:
 			return n, d <= 2 && n >= 1 && n <= 12 && !it.ord
@@ -271,8 +281,8 @@ func (s *scanner) find(text string, base int) []Expr {
 			continue
 		}
 		end := s.extend(m.end - r.consts.get(sC))
-		e.First, e.Last = base+int(s.items[start].tok), base+int(s.items[end-1].tok)+1
-		e.Span = kg.Span{Start: s.toks[s.items[start].tok].Start, End: s.toks[s.items[end-1].tok].End}
+		e.First, e.Last = base+int(s.items[start].tok), base+int(s.items[end-1].last)+1
+		e.Span = kg.Span{Start: s.toks[s.items[start].tok].Start, End: s.toks[s.items[end-1].last].End}
 		e.Text = e.Span.In(text)
 		out = append(out, e)
 		free, i = end, end
@@ -286,6 +296,9 @@ func (s *scanner) accept(r *rule, m match, i, free int) (Expr, int, bool) {
 	inner := s.innerLevel(i, m.end)
 	if r.need == 1 && level < prep || r.need == 2 && level == 0 {
 		return Expr{}, 0, false
+	}
+	if r.act == actMonth && r.need == 1 && level == weak && s.items[i].upper && !s.allCaps(s.items[i].tok) {
+		return Expr{}, 0, false // "les volcans de Mars"
 	}
 	if r.act == actYear && r.need == 1 && level == weak && s.counts(m.end) || r.act == actWeekday && s.isName(i, m.end, p, level) {
 		return Expr{}, 0, false

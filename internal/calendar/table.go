@@ -13,26 +13,36 @@ import (
 //go:embed lang/*.txt
 var langFiles embed.FS
 
-// tables loads the embedded languages once.
-var tables = sync.OnceValues(func() (map[string]*table, error) {
-	out := map[string]*table{}
-	entries, err := langFiles.ReadDir("lang")
-	if err != nil {
-		return nil, fmt.Errorf("read languages of the calendar: %w", err)
-	}
+// tables gives, for each language, the function that loads it once, when its
+// first sentence comes.
+var tables = sync.OnceValue(func() map[string]func() (*table, error) {
+	out := map[string]func() (*table, error){}
+	entries, _ := langFiles.ReadDir("lang") // an embedded folder is always there
 	for _, e := range entries {
-		data, err := langFiles.ReadFile("lang/" + e.Name())
-		if err != nil {
-			return nil, fmt.Errorf("read %s: %w", e.Name(), err)
-		}
-		t, err := parseTable(e.Name(), string(data))
-		if err != nil {
-			return nil, err
-		}
-		out[strings.TrimSuffix(e.Name(), ".txt")] = t
+		out[strings.TrimSuffix(e.Name(), ".txt")] = sync.OnceValues(func() (*table, error) {
+			data, err := langFiles.ReadFile("lang/" + e.Name())
+			if err != nil {
+				return nil, fmt.Errorf("read days of %s: %w", e.Name(), err)
+			}
+			return parseTable(e.Name(), string(data))
+		})
 	}
-	return out, nil
+	return out
 })
+
+// tableOf gives the table of a language, or nil where there is none; a test
+// holds that the embedded files parse.
+func tableOf(lang string) *table {
+	load := tables()[lang]
+	if load == nil {
+		return nil
+	}
+	t, err := load()
+	if err != nil {
+		return nil
+	}
+	return t
+}
 
 // class is a class of words or numbers that a pattern can ask for.
 type class uint8
@@ -42,6 +52,7 @@ const (
 	cW          // weekday, 1 Monday … 7 Sunday
 	cM          // month
 	cD          // day of the month, a word or 1–31
+	cDD         // day of the month in digits
 	cMM         // month as a number
 	cY          // year, 1900–2100
 	cYY         // year of two digits
@@ -59,7 +70,7 @@ const (
 )
 
 var classNames = map[string]class{
-	"W": cW, "M": cM, "D": cD, "MM": cMM, "Y": cY, "YY": cYY, "N": cN, "NN": cNN, "U": cU,
+	"W": cW, "M": cM, "D": cD, "DD": cDD, "MM": cMM, "Y": cY, "YY": cYY, "N": cN, "NN": cNN, "U": cU,
 	"V": cV, "S": cS, "Q": cQ, "R": cR, "O": cO, "P": cP, "ORD": cORD,
 }
 
@@ -89,7 +100,7 @@ const (
 )
 
 var slotNames = map[string]slot{
-	"W": sW, "D": sD, "M": sM, "MM": sM, "Y": sY, "YY": sY, "W2": sW2, "D2": sD2, "M2": sM2, "MM2": sM2,
+	"W": sW, "D": sD, "DD": sD, "M": sM, "MM": sM, "Y": sY, "YY": sY, "W2": sW2, "D2": sD2, "M2": sM2, "MM2": sM2,
 	"Y2": sY2, "N": sN, "U": sU, "V": sU, "R": sR, "Q": sQ, "S": sS, "O": sO, "X": sX, "X2": sX2, "C": sC, "NN": sNone, "P": sNone, "ORD": sNone,
 }
 
@@ -152,10 +163,17 @@ type node struct {
 	rule  int32 // -1: none ends here
 }
 
+// step is one step out of a node, to find it while a trie grows.
+type step struct {
+	from int32
+	term
+}
+
 type trie struct {
 	nodes   []node
-	byWord  [][]edge // edges out of the root by word id
-	byClass []edge   // other edges out of the root
+	steps   map[step]int32 // nil once the trie is built
+	byWord  [][]edge       // edges out of the root by word id
+	byClass []edge         // other edges out of the root
 }
 
 // table is a language, ready to match.
@@ -189,7 +207,8 @@ func (t *table) id(w string) uint16 {
 
 func parseTable(name, data string) (*table, error) {
 	t := &table{ids: map[string]uint16{}, words: make([]word, 1), names: make([]string, 1), prefixes: map[uint16][]prefix{}, function: map[uint16]bool{}}
-	t.main.nodes, t.suffix.nodes = []node{{rule: -1}}, []node{{rule: -1}}
+	t.main = trie{nodes: []node{{rule: -1}}, steps: make(map[step]int32, 1<<14)}
+	t.suffix = trie{nodes: []node{{rule: -1}}, steps: map[step]int32{}}
 	section := ""
 	sc := bufio.NewScanner(strings.NewReader(data))
 	for line := 1; sc.Scan(); line++ {
@@ -234,7 +253,7 @@ func (t *table) parseLine(section, s string) error {
 func (t *table) parseOption(f []string) error {
 	switch f[0] {
 	case "order":
-		return nil // day before month is the only order so far
+		return nil // says how the numeric rules are meant, to the reader of the file
 	case "capital":
 		for _, n := range f[1:] {
 			t.capital |= 1 << classNames[n]
@@ -323,17 +342,15 @@ func (t *table) addPattern(tr *trie, pattern string, rule int32) error {
 
 func (tr *trie) add(seq []term, rule int32) {
 	n := int32(0)
-next:
 	for _, s := range seq {
-		for _, e := range tr.nodes[n].edges {
-			if e.lit == s.lit && e.cls == s.cls && e.slot == s.slot {
-				n = e.to
-				continue next
-			}
+		k := step{n, s}
+		to, ok := tr.steps[k]
+		if !ok {
+			to = int32(len(tr.nodes))
+			tr.nodes[n].edges = append(tr.nodes[n].edges, edge{s.lit, s.cls, s.slot, to})
+			tr.nodes = append(tr.nodes, node{rule: -1})
+			tr.steps[k] = to
 		}
-		to := int32(len(tr.nodes))
-		tr.nodes[n].edges = append(tr.nodes[n].edges, edge{s.lit, s.cls, s.slot, to})
-		tr.nodes = append(tr.nodes, node{rule: -1})
 		n = to
 	}
 	if tr.nodes[n].rule < 0 {
@@ -414,6 +431,7 @@ func (p *patternParser) term(tok string) term {
 // has no word of a core class.
 func (t *table) finish() {
 	for _, tr := range []*trie{&t.main, &t.suffix} {
+		tr.steps = nil
 		tr.byWord = make([][]edge, len(t.words))
 		for _, e := range tr.nodes[0].edges {
 			if e.cls == cNone {
@@ -432,14 +450,14 @@ func (t *table) finish() {
 // markCore walks the trie and, for each rule whose path holds no core class,
 // makes its longest literal word a core word.
 func (t *table) markCore(n int32, path []uint16) {
-	if t.main.nodes[n].rule >= 0 && len(path) > 0 {
+	if i := t.main.nodes[n].rule; i >= 0 && len(path) > 0 && t.rules[i].act != actNone && t.rules[i].act != actSkip {
 		best := path[0]
 		for _, id := range path {
 			if t.words[id].core {
 				best = 0
 				break
 			}
-			if len(t.names[id]) > len(t.names[best]) {
+			if len(t.names[id]) >= len(t.names[best]) {
 				best = id
 			}
 		}
