@@ -198,7 +198,7 @@ func (s *scan) government(t, last int) int {
 		c.typ = "government"
 	}
 	if iso == "" {
-		if !s.at(t - 1).is(clsDef|clsPoss) {
+		if !s.at(t - 1).is(clsDef | clsPoss) {
 			return t
 		}
 		c.form, c.rule, c.rank, c.score = kg.Nominal, "body.state-bare", rankGroup, 0.5

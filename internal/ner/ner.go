@@ -12,6 +12,7 @@
 package ner
 
 import (
+	"slices"
 	"sort"
 	"strconv"
 	"sync"
@@ -226,6 +227,7 @@ func (s *scan) add(c cand) {
 
 // mentions turns the settled candidates into mentions.
 func (s *scan) mentions() []kg.Mention {
+	s.all = slices.DeleteFunc(s.all, func(c cand) bool { return c.first == c.last })
 	sort.SliceStable(s.all, func(i, j int) bool {
 		a, b := &s.all[i], &s.all[j]
 		if a.outerFirst != b.outerFirst {

@@ -168,8 +168,8 @@ type nameRun struct {
 
 // persons proposes persons by their context: titles, roles, given names.
 func (s *scan) persons() {
-	prev := -1 // end of the person before, for lists
-	prevRole := -1
+	prev := -1     // end of the person before, for lists
+	prevRole := -1 // the plural role, or -2 after "MM.", that the list hangs on
 	for t := s.lo; t < s.hi; {
 		if !s.nameStart(t) {
 			t++
@@ -214,6 +214,9 @@ func (s *scan) run(t int) nameRun {
 // trimRun leaves out a common word that only the sentence's start made capital,
 // and common words at the end.
 func (s *scan) trimRun(n *nameRun) {
+	if n.last-n.first > 2 && (s.ti[n.first].fold == "saint" || s.ti[n.first].fold == "sainte") && s.ti[n.first+1].given != 0 {
+		n.first++
+	}
 	for n.last > n.first+1 && s.startsSentence(n.first) && !s.titled(n.first) {
 		w := s.ti[n.first]
 		if w.given != 0 || s.gzBegin(n.first) != nil || w.shape == shapeInitial {
@@ -258,11 +261,9 @@ func (s *scan) listedPerson(first, last int) *gazetteer.Match {
 // person weighs a run, attaches roles to it and proposes it.
 func (s *scan) person(n *nameRun, prev, prevRole *int) bool {
 	s.attachBefore(n)
-	inList := *prev >= 0 && *prevRole >= 0 && s.joins(*prev, n.outer)
-	if inList && s.roles[*prevRole].number != 1 && len(n.roles) == 0 {
+	inList := *prev >= 0 && *prevRole != -1 && s.joins(*prev, n.outer) && !s.startsOther(n.first)
+	if inList && *prevRole >= 0 && len(n.roles) == 0 {
 		n.roles = append(n.roles, *prevRole)
-	} else if inList && s.roles[*prevRole].number == 1 {
-		inList = false
 	}
 	s.attachAfter(n)
 	rule, score, rank := s.weigh(n)
@@ -279,7 +280,13 @@ func (s *scan) person(n *nameRun, prev, prevRole *int) bool {
 	}
 	s.describePerson(n, &c)
 	s.add(c)
-	*prev, *prevRole = n.end, -1
+	*prev = n.end
+	switch {
+	case n.honor != nil && n.honor.number > 1:
+		*prevRole = -2
+	case !inList || *prevRole != -2:
+		*prevRole = -1
+	}
 	for _, i := range n.roles {
 		s.roles[i].taken = true
 		if s.roles[i].number != 1 {
@@ -441,7 +448,9 @@ func (s *scan) attachAfter(n *nameRun) {
 			return
 		case follows == 2 && before > 0:
 			return
-		case u == pos && !r.comp && s.mode == caseNormal: // no comma
+		case u == pos && (!r.comp || r.det != detNone || n.last-n.first < 2) && s.mode == caseNormal: // no comma
+			return
+		case before == 0 && n.honor == nil && s.notApposed(n):
 			return
 		case !s.closes(r.last) && u > pos && r.det != detNone && !r.comp:
 			return
@@ -450,6 +459,23 @@ func (s *scan) attachAfter(n *nameRun) {
 		pos = r.last
 		n.end = pos
 	}
+}
+
+// notApposed tells that a role after a lone word says nothing of it: "À Bakou, le
+// ministre …", "Contacté, son directeur …".
+func (s *scan) notApposed(n *nameRun) bool {
+	if n.last-n.first > 1 && (n.given || n.listed != nil) {
+		return false
+	}
+	p := s.at(n.first - 1)
+	if p.is(clsOf|clsAt|clsIn|clsPlacePrep) || p.is(clsDet) && n.last-n.first == 1 {
+		return true
+	}
+	if n.last-n.first == 1 && n.listed == nil {
+		m := s.gzBegin(n.first)
+		return n.first == s.lo || m != nil && s.bestKind(m) != kg.Person && s.bestKind(m) != ""
+	}
+	return false
 }
 
 // listOfAppositions is for later refinement: a role between two names without
@@ -543,6 +569,9 @@ func (s *scan) closes(t int) bool {
 func (s *scan) weigh(n *nameRun) (rule string, score float64, rank int8) {
 	length := n.last - n.first
 	w := s.ti[n.first]
+	if w.is(clsNotPerson) && w.given == 0 && n.honor == nil && n.listed == nil {
+		return "", 0, 0
+	}
 	if len(n.roles) > 0 || n.honor != nil {
 		if s.roleNamesNobody(n) {
 			return "", 0, 0
@@ -563,7 +592,7 @@ func (s *scan) weigh(n *nameRun) (rule string, score float64, rank int8) {
 		if length >= 2 {
 			return "person.listed", 0.95, rankLongList
 		}
-		if s.best(n.listed).Entry.Kind == kg.Person {
+		if s.best(n.listed).Entry.Kind == kg.Person && !w.acro {
 			return "person.listed", 0.7, rankWeak
 		}
 	}
@@ -573,6 +602,8 @@ func (s *scan) weigh(n *nameRun) (rule string, score float64, rank int8) {
 		return "person.given", 0.9, rankContext
 	case length >= 2 && n.given && s.mode == caseUpper && !s.anyPlain(n) && !other:
 		return "person.given", 0.6, rankWeak
+	case length >= 2 && !other && s.mode == caseNormal && s.bracketState(n.last):
+		return "person.bracket", 0.85, rankContext
 	case length >= 2 && n.taggedPER > 0.5 && !other && n.taggedOther < n.taggedPER:
 		return "person.model", 0.5 + float64(n.taggedPER)/2.5, rankModel
 	case length == 1 && n.taggedPER > 0.8 && !other && w.shape != shapeUpper && s.mode == caseNormal:
@@ -583,6 +614,19 @@ func (s *scan) weigh(n *nameRun) (rule string, score float64, rank int8) {
 		return "person.capitals", 0.5, rankWeak
 	}
 	return "", 0, 0
+}
+
+// bracketState tells whether a state or a body in brackets follows: "Joseph
+// Zammit (Malte)".
+func (s *scan) bracketState(t int) bool {
+	if !s.punct(t, "(") {
+		return false
+	}
+	if m := s.gzBegin(t + 1); m != nil && s.punct(m.Last, ")") {
+		k := s.bestKind(m)
+		return k == kg.Country || k == kg.Organisation
+	}
+	return false
 }
 
 // anyPlain tells whether a word of the run is a common word.
@@ -606,6 +650,10 @@ func (s *scan) roleNamesNobody(n *nameRun) bool {
 		switch s.bestKind(m) {
 		case kg.Country, kg.Organisation, kg.Ministry:
 			return true
+		case kg.Place:
+			if s.roleEnding(n.first) < 0 {
+				return true
+			}
 		}
 	}
 	adjacent := n.outer < n.first && s.roleEnding(n.first) >= 0
