@@ -3,49 +3,16 @@ package gazetteer_test
 import (
 	"strings"
 	"testing"
-	"unicode"
 
 	"actant/data/gazetteers"
 	"actant/internal/gazetteer"
 	"actant/internal/kg"
+	"actant/internal/segment"
 )
 
-// tokens cuts text the way the segment package does, near enough for tests.
+// tokens cuts text into French tokens.
 func tokens(text string) []kg.Token {
-	var out []kg.Token
-	start := -1
-	space := false
-	flush := func(end int) {
-		if start >= 0 {
-			out = append(out, kg.Token{Span: kg.Span{Start: start, End: end}, Norm: text[start:end], SpaceBefore: space})
-			start, space = -1, false
-		}
-	}
-	for i, r := range text {
-		switch {
-		case unicode.IsSpace(r):
-			flush(i)
-			space = true
-		case r == '\'':
-			if start < 0 {
-				start = i
-			}
-			w := strings.ToLower(text[start:i])
-			if len(w) <= 2 || w == "qu" {
-				flush(i + 1)
-			}
-		case r != '-' && r != '.' && unicode.IsPunct(r):
-			flush(i)
-			start = i
-			flush(i + len(string(r)))
-		default:
-			if start < 0 {
-				start = i
-			}
-		}
-	}
-	flush(len(text))
-	return out
+	return segment.Tokens(nil, text, kg.Span{End: len(text)}, "fr")
 }
 
 func load(t testing.TB) *gazetteer.Gazetteer {

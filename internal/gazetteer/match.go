@@ -123,6 +123,9 @@ func (g *Gazetteer) scan(sc *scan, toks []kg.Token) {
 	var byteBuf [128]byte
 	ps, buf := partBuf[:0], byteBuf[:0]
 	for t := range toks {
+		if toks[t].Norm == "-" && t > 0 && t+1 < len(toks) && !toks[t].SpaceBefore && !toks[t+1].SpaceBefore {
+			continue // "Guinea-Bissau" is three tokens in English
+		}
 		ps, buf = parts(ps[:0], buf[:0], toks[t].Norm)
 		for k := range ps {
 			p := &ps[k]

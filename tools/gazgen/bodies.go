@@ -89,6 +89,7 @@ func bodyForms(e *entry, r row) {
 // ambiguous lists acronyms and short names that are words or names of other
 // things besides; they need support by the sentence.
 var ambiguous = set(`pas son sim car mae map apr mr fr un us ue it sa cs cap mars est si bad ma as pad rap pif isf sdf adf niss fn an pm or bis ap fa fan fap fas
+and bel bid big dem hal fis gen hat is pi se tim aim alt des pp rn lr alps da du eu ei can tv
 gr mp pr ps pp pt ge ds ld ls cnt pnd isa sic pac mer sol nation avenir union front parti horizon espoir renaissance reconquete libertes patrie esperance ensemble sadak who ici`)
 
 // flagAcronyms flags forms that several bodies share, or that are words.

@@ -16,6 +16,10 @@ func (m *merger) mergeCountries() error {
 	by := map[string]*entry{}
 	for _, r := range rows {
 		e := &entry{id: "country:" + r["iso2"], typ: "country", name: strings.ReplaceAll(r["fr"], "’", "'"), country: r["iso2"], wikidata: r["id"], source: "cldr"}
+		if short, long, ok := strings.Cut(e.name, "|"); ok {
+			e.name = short
+			e.addAlias("fr", long, "")
+		}
 		if c := r["capital_geonameid"]; c != "" {
 			m.capitals["gn:"+c] = true
 		}
