@@ -83,11 +83,12 @@ func LoadTagger(fsys fs.FS, lang string) (*Tagger, error) {
 
 // Scratch holds the buffers of one worker.
 type Scratch struct {
-	x    Extractor
-	keys []uint32
-	emit [][numLabels]int32
-	back [][numLabels]uint8
-	path []uint8
+	x      Extractor
+	keys   []uint32
+	emit   [][numLabels]int32
+	back   [][numLabels]uint8
+	path   []uint8
+	memory memory
 }
 
 // Tag appends the names of toks[first:last], one sentence, to dst, left to

@@ -35,6 +35,12 @@ const (
 	FeatKnownLower                    // set by the model itself: the word was seen in lower case
 )
 
+// FeatListedB are the bits of a listed name's first token, FeatListed those of all.
+const (
+	FeatListedB = FeatPersonB | FeatPlaceB | FeatCountryB | FeatOrgB | FeatExerciseB
+	FeatListed  = FeatListedB | FeatPersonI | FeatPlaceI | FeatCountryI | FeatOrgI | FeatExerciseI
+)
+
 // caps classes of a token.
 const (
 	capPunct = iota

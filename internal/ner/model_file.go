@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 	"sort"
 )
 
@@ -46,6 +47,9 @@ type Weights struct {
 	Rows  [][16]float32   // one weight for each label but outside, which is 0
 	Trans [17][17]float32 // [label][previous]
 	Start [17]float32
+	// Seen counts how often each feature was seen in training, or is nil. Rows
+	// are ranked by strength and this, so that what was seen twice gives way.
+	Seen  []uint16
 	Lower []string // words seen in lower case
 }
 
@@ -109,8 +113,8 @@ func Encode(h Header, w Weights, maxRows int) ([]byte, error) {
 // the quantisation step: the 99.95th percentile of row maxima fills a byte.
 func strongest(w Weights, maxRows int) ([]int, float32) {
 	type ranked struct {
-		row int
-		max float32
+		row       int
+		max, rank float32
 	}
 	rs := make([]ranked, 0, len(w.Keys))
 	for i := range w.Rows {
@@ -119,12 +123,16 @@ func strongest(w Weights, maxRows int) ([]int, float32) {
 			m = max(m, f, -f)
 		}
 		if m > 0 {
-			rs = append(rs, ranked{i, m})
+			rank := m
+			if w.Seen != nil {
+				rank *= float32(math.Sqrt(math.Sqrt(float64(w.Seen[i]))))
+			}
+			rs = append(rs, ranked{i, m, rank})
 		}
 	}
 	sort.Slice(rs, func(i, j int) bool {
-		if rs[i].max != rs[j].max {
-			return rs[i].max > rs[j].max
+		if rs[i].rank != rs[j].rank {
+			return rs[i].rank > rs[j].rank
 		}
 		return w.Keys[rs[i].row] < w.Keys[rs[j].row]
 	})
@@ -133,7 +141,12 @@ func strongest(w Weights, maxRows int) ([]int, float32) {
 	}
 	step := float32(1)
 	if len(rs) > 0 {
-		step = rs[len(rs)/2000].max / 127
+		sorted := make([]float32, len(rs))
+		for i, r := range rs {
+			sorted[i] = r.max
+		}
+		slices.Sort(sorted)
+		step = sorted[len(rs)-1-len(rs)/2000] / 127
 	}
 	keep := make([]int, len(rs))
 	for i, r := range rs {

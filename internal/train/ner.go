@@ -6,10 +6,12 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"maps"
 	"math"
 	"math/rand"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"actant/internal/eval"
@@ -37,10 +39,16 @@ type NamesOptions struct {
 	MinSeen int     // features seen less often are dropped, default 2
 	Method  string  // "crf" (default) or "perceptron"
 	Command string  // for the header
+	// Blind is the share of listed names whose list features are hidden from an
+	// epoch, since half of tomorrow's people are in no list; default 0.3.
+	Blind float64
 	// Lists gives the list features of a sentence, or nil.
 	Lists func(toks []kg.Token) []uint32
-	// Swap makes more sentences out of one; see [Augment]. May be nil.
-	Swap     func(r *rand.Rand, s eval.LabelledSentence) []eval.LabelledSentence
+	// Swap makes more documents out of one; see [Swapper]. May be nil.
+	Swap func(r *rand.Rand, d eval.LabelledDoc) []eval.LabelledDoc
+	// Folds is the number of parts for the first reading, from which the second
+	// reading's document features are learnt; default 4, negative: none.
+	Folds    int
 	Progress io.Writer // may be nil
 }
 
@@ -53,8 +61,12 @@ func (o *NamesOptions) defaults() {
 	set(&o.Rate, 0.2)
 	set(&o.Decay, 0.02)
 	set(&o.Unknown, 0.15)
+	set(&o.Blind, 0.3)
 	if o.Epochs == 0 {
 		o.Epochs = 14
+	}
+	if o.Folds == 0 {
+		o.Folds = 4
 	}
 	if o.MaxRows == 0 {
 		o.MaxRows = 120000
@@ -75,7 +87,7 @@ func (o *NamesOptions) defaults() {
 func Names(ctx context.Context, o NamesOptions) ([]byte, error) {
 	o.defaults()
 	head := ner.Header{Lang: o.Lang, Method: o.Method, Seed: o.Seed, Command: o.Command, Scores: map[string]float64{}}
-	var sents []eval.LabelledSentence
+	var all []eval.LabelledDoc
 	for _, in := range o.Train {
 		docs, err := eval.ReadBIO(in.Path)
 		if err != nil {
@@ -86,9 +98,7 @@ func Names(ctx context.Context, o NamesOptions) ([]byte, error) {
 			return nil, fmt.Errorf("train names: %w", err)
 		}
 		head.Inputs = append(head.Inputs, ner.HeaderInput{Name: filepath.Base(in.Path), SHA256: sum, Licence: in.Licence, Use: "train"})
-		for _, d := range docs {
-			sents = append(sents, d.Sentences...)
-		}
+		all = append(all, docs...)
 	}
 	var dev []eval.LabelledDoc
 	if o.Dev != "" {
@@ -102,21 +112,19 @@ func Names(ctx context.Context, o NamesOptions) ([]byte, error) {
 		}
 		head.Inputs = append(head.Inputs, ner.HeaderInput{Name: filepath.Base(o.Dev), SHA256: sum, Use: "dev"})
 	}
-	return namesFrom(ctx, o, head, sents, dev)
+	return namesFrom(ctx, o, head, all, dev)
 }
 
-func namesFrom(ctx context.Context, o NamesOptions, head ner.Header, sents []eval.LabelledSentence, dev []eval.LabelledDoc) ([]byte, error) {
-	r := rand.New(rand.NewSource(o.Seed))
-	t := &namesTrainer{o: o, rand: r}
-	t.prepare(sents)
-	t.count()
-	fmt.Fprintf(o.Progress, "%d sentences, %d features\n", len(t.sents), len(t.rows))
-	for e := 1; e <= o.Epochs; e++ {
-		if err := ctx.Err(); err != nil {
+func namesFrom(ctx context.Context, o NamesOptions, head ner.Header, docs, dev []eval.LabelledDoc) ([]byte, error) {
+	t := &namesTrainer{o: o, rand: rand.New(rand.NewSource(o.Seed))}
+	t.prepare(docs)
+	if o.Folds > 0 {
+		if err := t.firstReading(ctx, head); err != nil {
 			return nil, err
 		}
-		loss := t.epoch(e)
-		fmt.Fprintf(o.Progress, "epoch %d loss %.4f\n", e, loss)
+	}
+	if err := t.run(ctx, o.Progress); err != nil {
+		return nil, err
 	}
 	w := t.weights()
 	b, err := ner.Encode(head, w, o.MaxRows)
@@ -128,7 +136,7 @@ func namesFrom(ctx context.Context, o NamesOptions, head ner.Header, sents []eva
 		return nil, err
 	}
 	score := eval.NewNERScores("PER", "LOC", "ORG")
-	name := TaggerNamer(tg, o.Lists)
+	name := TaggerNamer(tg, o.Lang, o.Lists)
 	for _, d := range dev {
 		found := name(d)
 		for i, s := range d.Sentences {
@@ -156,52 +164,52 @@ func fileSum(path string) (string, error) {
 	return hex.EncodeToString(s[:]), nil
 }
 
-// TaggerNamer lets a tagger be scored by package eval.
-func TaggerNamer(t *ner.Tagger, lists func([]kg.Token) []uint32) eval.Namer {
+// TaggerNamer lets a tagger be scored by package eval: words are put together
+// and cut again by the segmenter of lang, as in a real article.
+func TaggerNamer(t *ner.Tagger, lang string, lists func([]kg.Token) []uint32) eval.Namer {
 	var s ner.Scratch
 	return func(d eval.LabelledDoc) [][]eval.Name {
-		out := make([][]eval.Name, len(d.Sentences))
-		for i, sent := range d.Sentences {
-			toks := SentenceTokens(sent.Words)
-			var feats []uint32
+		var parts []namesExample
+		var words []eval.Retokenised
+		for _, sent := range d.Sentences {
+			r := eval.Retokenise(sent.Words, lang)
+			e := namesExample{toks: r.Tokens}
 			if lists != nil {
-				feats = lists(toks)
+				e.feats = lists(r.Tokens)
 			}
-			for _, c := range t.Tag(&s, nil, toks, feats, 0, len(toks)) {
-				out[i] = append(out[i], eval.Name{First: c.First, Last: c.Last, Kind: ner.KindName(c.Kind)})
+			parts, words = append(parts, e), append(words, r)
+		}
+		toks, feats, sents := joined(parts)
+		out := make([][]eval.Name, len(sents))
+		for i, found := range t.TagArticle(&s, toks, feats, sents) {
+			at := sents[i].First
+			for _, c := range found {
+				out[i] = append(out[i], words[i].ToWords(c.First-at, c.Last-at, ner.KindName(c.Kind)))
 			}
 		}
 		return out
 	}
 }
 
-// SentenceTokens makes tokens of words, as the segmenter would have them; their
-// spans are those of the words joined with blanks.
-func SentenceTokens(words []string) []kg.Token {
-	toks := make([]kg.Token, len(words))
-	at := 0
-	for i, w := range words {
-		norm := strings.NewReplacer("’", "'", "\u00a0", " ").Replace(w)
-		toks[i] = kg.Token{Span: kg.Span{Start: at, End: at + len(w)}, Norm: norm, SpaceBefore: i > 0 && !strings.HasSuffix(words[i-1], "'")}
-		at += len(w) + 1
-	}
-	return toks
-}
-
 // namesExample is a sentence ready to train on.
 type namesExample struct {
-	toks  []kg.Token
-	feats []uint32
-	gold  []uint8
+	toks   []kg.Token
+	feats  []uint32 // of the lists
+	second []uint32 // with those of the document, or nil
+	gold   []uint8
+	group  int // the document of the corpus
+	doc    int // the document or its copy
 }
 
 type namesTrainer struct {
 	o     NamesOptions
 	rand  *rand.Rand
 	sents []namesExample
+	docs  int
 	lower map[string]bool
 	ids   map[uint32]int32
 	keys  []uint32
+	seen  []uint16
 	rows  [][16]float32
 	acc   []float32
 	sum   [][16]float32 // of epochs that are averaged
@@ -213,51 +221,157 @@ type namesTrainer struct {
 	sSum  [17]float32
 	x     ner.Extractor
 	crf   crf
+	mask  []uint32
 }
 
-func (t *namesTrainer) prepare(sents []eval.LabelledSentence) {
+func (t *namesTrainer) prepare(docs []eval.LabelledDoc) {
 	t.lower = map[string]bool{}
-	for _, s := range sents {
-		for i, w := range s.Words {
-			if s.Labels[i] == "O" && w == strings.ToLower(w) {
-				t.lower[w] = true
+	for _, d := range docs {
+		for _, s := range d.Sentences {
+			for i, w := range s.Words {
+				if s.Labels[i] == "O" && w == strings.ToLower(w) {
+					t.lower[w] = true
+				}
 			}
 		}
 	}
-	for _, s := range sents {
-		t.add(s)
-		if t.o.Swap != nil {
-			for _, v := range t.o.Swap(t.rand, s) {
-				t.add(v)
+	group := 0
+	for _, d := range docs {
+		for _, part := range pieces(d) {
+			t.add(part, group)
+			if t.o.Swap != nil {
+				for _, v := range t.o.Swap(t.rand, part) {
+					t.add(v, group)
+				}
 			}
+			group++
 		}
 	}
 	t.x.SetLower(t.lowerList())
 }
 
-func (t *namesTrainer) lowerList() []string {
-	out := make([]string, 0, len(t.lower))
-	for w := range t.lower {
-		out = append(out, w)
+// pieces cuts a file without document marks into runs of thirty sentences.
+func pieces(d eval.LabelledDoc) []eval.LabelledDoc {
+	const run = 30
+	if len(d.Sentences) <= 4*run {
+		return []eval.LabelledDoc{d}
+	}
+	var out []eval.LabelledDoc
+	for i := 0; i < len(d.Sentences); i += run {
+		out = append(out, eval.LabelledDoc{ID: d.ID, Sentences: d.Sentences[i:min(i+run, len(d.Sentences))]})
 	}
 	return out
 }
 
-func (t *namesTrainer) add(s eval.LabelledSentence) {
-	e := namesExample{toks: SentenceTokens(s.Words), gold: make([]uint8, len(s.Words))}
+// run counts features and learns for all epochs.
+func (t *namesTrainer) run(ctx context.Context, progress io.Writer) error {
+	t.count()
+	fmt.Fprintf(progress, "%d sentences, %d features\n", len(t.sents), len(t.rows))
+	for e := 1; e <= t.o.Epochs; e++ {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		loss := t.epoch(e)
+		fmt.Fprintf(progress, "epoch %d loss %.4f\n", e, loss)
+	}
+	return nil
+}
+
+// firstReading gives each document the features that a model which never saw
+// it finds in it, as they will be when a new article is read.
+func (t *namesTrainer) firstReading(ctx context.Context, head ner.Header) error {
+	for f := range t.o.Folds {
+		o := t.o
+		o.Epochs = max(3, o.Epochs/3)
+		part := &namesTrainer{o: o, rand: rand.New(rand.NewSource(o.Seed + int64(f) + 1)), lower: t.lower}
+		for _, e := range t.sents {
+			if e.group%o.Folds != f {
+				part.sents = append(part.sents, e)
+			}
+		}
+		part.x.SetLower(t.lowerList())
+		if err := part.run(ctx, io.Discard); err != nil {
+			return err
+		}
+		b, err := ner.Encode(head, part.weights(), o.MaxRows)
+		if err != nil {
+			return err
+		}
+		tg, err := ner.DecodeTagger("fold", o.Lang, b)
+		if err != nil {
+			return err
+		}
+		t.readFold(tg, f)
+		fmt.Fprintf(o.Progress, "first reading %d of %d\n", f+1, o.Folds)
+	}
+	return nil
+}
+
+// readFold sets the document features of the documents of one fold.
+func (t *namesTrainer) readFold(tg *ner.Tagger, fold int) {
+	var s ner.Scratch
+	for i := 0; i < len(t.sents); {
+		j := i
+		for j < len(t.sents) && t.sents[j].doc == t.sents[i].doc {
+			j++
+		}
+		if t.sents[i].group%t.o.Folds == fold {
+			toks, feats, sents := joined(t.sents[i:j])
+			tg.TagArticle(&s, toks, feats, sents)
+			for k := i; k < j; k++ {
+				st := sents[k-i]
+				t.sents[k].second = append([]uint32(nil), feats[st.First:st.Last]...)
+			}
+		}
+		i = j
+	}
+}
+
+// joined puts the sentences of a document in a row.
+func joined(es []namesExample) (toks []kg.Token, feats []uint32, sents []kg.Sentence) {
+	for _, e := range es {
+		sents = append(sents, kg.Sentence{First: len(toks), Last: len(toks) + len(e.toks)})
+		toks = append(toks, e.toks...)
+		if e.feats == nil {
+			feats = append(feats, make([]uint32, len(e.toks))...)
+		}
+		feats = append(feats, e.feats...)
+	}
+	return toks, feats, sents
+}
+
+func (t *namesTrainer) lowerList() []string {
+	return slices.Sorted(maps.Keys(t.lower))
+}
+
+// add makes the sentences of a document ready; group is that of the document
+// it was made from.
+func (t *namesTrainer) add(d eval.LabelledDoc, group int) {
+	for _, s := range d.Sentences {
+		t.sents = append(t.sents, t.example(s))
+		e := &t.sents[len(t.sents)-1]
+		e.group, e.doc = group, t.docs
+	}
+	t.docs++
+}
+
+func (t *namesTrainer) example(s eval.LabelledSentence) namesExample {
+	r := eval.Retokenise(s.Words, t.o.Lang)
+	e := namesExample{toks: r.Tokens, gold: make([]uint8, len(r.Tokens))}
 	if t.o.Lists != nil {
 		e.feats = t.o.Lists(e.toks)
 	}
 	for _, n := range s.Names() {
 		k := ner.KindOf(n.Kind)
-		if k == ner.Outside {
+		first, last, ok := r.ToTokens(n)
+		if k == ner.Outside || !ok {
 			continue
 		}
-		for i := n.First; i < n.Last; i++ {
-			e.gold[i] = uint8(ner.ChunkLabel(k, i-n.First, n.Last-n.First))
+		for i := first; i < last; i++ {
+			e.gold[i] = uint8(ner.ChunkLabel(k, i-first, last-first))
 		}
 	}
-	t.sents = append(t.sents, e)
+	return e
 }
 
 // count numbers the features that were seen often enough.
@@ -267,7 +381,11 @@ func (t *namesTrainer) count() {
 	var order []uint32
 	for i := range t.sents {
 		e := &t.sents[i]
-		t.x.Sentence(e.toks, e.feats, 0, len(e.toks))
+		feats := e.feats
+		if e.second != nil {
+			feats = e.second
+		}
+		t.x.Sentence(e.toks, feats, 0, len(e.toks))
 		for j := range e.toks {
 			keys = t.x.Features(keys[:0], j)
 			for _, k := range keys {
@@ -286,6 +404,7 @@ func (t *namesTrainer) count() {
 		if int(seen[k]) >= t.o.MinSeen {
 			t.ids[k] = int32(len(t.keys))
 			t.keys = append(t.keys, k)
+			t.seen = append(t.seen, seen[k])
 		}
 	}
 	t.rows = make([][16]float32, len(t.keys))
@@ -325,7 +444,7 @@ func (t *namesTrainer) epoch(e int) float64 {
 
 func (t *namesTrainer) weights() ner.Weights {
 	n := float32(max(t.sums, 1))
-	w := ner.Weights{Keys: t.keys, Rows: t.sum, Lower: t.lowerList()}
+	w := ner.Weights{Keys: t.keys, Rows: t.sum, Seen: t.seen, Lower: t.lowerList()}
 	for i := range w.Rows {
 		for j := range w.Rows[i] {
 			w.Rows[i][j] /= n
@@ -346,7 +465,11 @@ func (t *namesTrainer) learn(e *namesExample) float64 {
 	if n == 0 {
 		return 0
 	}
-	t.x.Sentence(e.toks, e.feats, 0, n)
+	feats := e.feats
+	if e.second != nil && t.rand.Float64() > 0.3 {
+		feats = e.second
+	}
+	t.x.Sentence(e.toks, t.blind(feats), 0, n)
 	for i := range e.toks {
 		if t.x.Capital(i) && t.rand.Float64() < t.o.Unknown {
 			t.x.Hide(i, t.rand.Uint64())
@@ -416,4 +539,22 @@ func (t *namesTrainer) update(c *crf, n int) {
 		}
 		t.start[l] += step * c.gStart[l]
 	}
+}
+
+// blind hides the list features of some names and leaves those of words.
+func (t *namesTrainer) blind(feats []uint32) []uint32 {
+	if feats == nil {
+		return nil
+	}
+	t.mask = append(t.mask[:0], feats...)
+	hide := false
+	for i, f := range t.mask {
+		if f&ner.FeatListedB != 0 {
+			hide = t.rand.Float64() < t.o.Blind
+		}
+		if hide && f&ner.FeatListed != 0 {
+			t.mask[i] &^= ner.FeatListed | ner.FeatAmbiguous
+		}
+	}
+	return t.mask
 }
