@@ -98,6 +98,21 @@ type Expr struct {
 	name string // its first weekday as written, for the warning
 }
 
+// Direction tells which way the words themselves look from publication: -1 for
+// "hier", "vendredi dernier", "récemment", +1 for "demain", "le mois prochain",
+// "bientôt", 0 where only tense or calendar can tell.
+func (e Expr) Direction() int {
+	d := 0
+	switch e.act {
+	case actDay, actAgo, actVague:
+		d = e.vals.get(sX)
+	case actAnchor, actNth, actThen, actDuration:
+	default:
+		d = e.vals.get(sR)
+	}
+	return max(-1, min(1, d))
+}
+
 // Context is what an expression is resolved against.
 type Context struct {
 	// Published is the ISO day of publication, or "".

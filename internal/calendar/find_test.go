@@ -132,6 +132,15 @@ func TestFullDateIgnoresContext(t *testing.T) {
 	}
 }
 
+func TestDirection(t *testing.T) {
+	for text, want := range map[string]int{"hier": -1, "demain": 1, "vendredi": 0, "vendredi dernier": -1, "le mois prochain": 1, "bientôt": 1,
+		"récemment": -1, "il y a deux ans": -1, "dans deux jours": 1, "le 2 mars prochain": 1, "la veille": 0, "dix ans": 0, "le 2 mars 2020": 0} {
+		if got := Find(sentence("fr", text), 0)[0].Direction(); got != want {
+			t.Errorf("%q looks %d, want %d", text, got, want)
+		}
+	}
+}
+
 func TestFindOutOfRange(t *testing.T) {
 	a := sentence("fr", "mardi")
 	if Find(a, -1) != nil || Find(a, 1) != nil {
