@@ -45,6 +45,12 @@ func (s *scan) bodies() {
 // la Défense américain" from its head [t,last).
 func (s *scan) ministry(t, last int) int {
 	iso, kind, end := "", "", last
+	if m := s.gzBegin(t); m != nil && m.Last > last && s.bestKind(m) == kg.Ministry {
+		kind, end = s.best(m).Entry.Type, m.Last
+		if ids := ids(m, kg.Ministry); len(ids) == 1 {
+			iso = s.best(m).Entry.Country
+		}
+	}
 	for end < s.hi {
 		w := s.ti[end]
 		if w.iso != "" && w.demo.Has(gazetteer.Demonym) {
@@ -329,7 +335,7 @@ func (s *scan) bodyCapital(t, ofs int) bool {
 	if w.given != 0 && !s.at(t-1).is(clsOrgHead|clsVenueHead) || w.is(clsStop) && !w.acro {
 		return false
 	}
-	if m := s.gzBegin(t); m != nil && (s.bestKind(m) == kg.Person || s.bestKind(m) == kg.Organisation && !w.acro) {
+	if m := s.gzBegin(t); m != nil && (s.bestKind(m) == kg.Person && !s.at(t-1).is(clsOrgHead|clsVenueHead) || s.bestKind(m) == kg.Organisation && !w.acro) {
 		return false
 	}
 	_ = ofs

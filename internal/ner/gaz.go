@@ -220,12 +220,8 @@ func (s *scan) gazetteerName(m *gazetteer.Match) {
 		c.rank = min(c.rank+1, rankLongList)
 	}
 	switch kind {
-	case kg.Person:
-		c.ids = ids(m, kg.Person)
-		s.trimTitles(&c)
-		if c.last-c.first == 1 {
-			c.form, c.rank, c.score = kg.Short, rankWeak, 0.6
-		}
+	case kg.Person: // persons come with their context, see persons
+		return
 	case kg.Place, kg.Country:
 		c.ids = ids(m, kg.Country, kg.Place)
 		s.capitalCity(m, &c)
@@ -261,18 +257,6 @@ func (s *scan) capitalCity(m *gazetteer.Match, c *cand) {
 func (s *scan) trimArticle(c *cand) {
 	for c.span == nil && c.last-c.first > 1 && s.ti[c.first].is(clsArticle) && s.ti[c.first].shape == shapeLower {
 		c.outerFirst, c.outerLast = c.first, c.last
-		c.first++
-	}
-}
-
-// trimTitles leaves titles and roles of a listed alias outside the span ("le roi
-// Mohammed VI").
-func (s *scan) trimTitles(c *cand) {
-	for c.last-c.first > 1 {
-		w := s.ti[c.first]
-		if w.capital() && s.roleAt[c.first-s.lo] == 0 && s.honor[c.first+1-s.lo] == 0 || w.is(clsParticle) && !w.is(clsArticle) {
-			return
-		}
 		c.first++
 	}
 }

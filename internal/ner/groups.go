@@ -77,6 +77,9 @@ func (s *scan) group(t, last int) int {
 	case "delegations", "parties", "sides":
 		c.typ = "delegation"
 	}
+	if !counted && w.fold == "pays" && (d.fold == "le" || d.fold == "du" || d.fold == "au" || d.fold == "ce" || d.fold == "son" || d.fold == "leur" || d.fold == "un") {
+		c.number = 1
+	}
 	end, told := s.groupTail(&c, last)
 	c.last, c.outerLast = end, end
 	if w.is(clsGroupCountry) {

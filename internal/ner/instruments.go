@@ -56,6 +56,10 @@ func (s *scan) instrument(e *entry, t, last int) int {
 	case d.is(clsDet|clsPoss) && !d.is(clsOf|clsAt):
 		c.outerFirst = num
 	}
+	if s.lex.opts["left"] {
+		num = s.instrumentLeft(&c)
+		d = s.at(num)
+	}
 	definite := d.is(clsDef | clsPoss)
 	switch {
 	case e.kind == "anaphor" || e.kind == "partnership":
@@ -64,7 +68,7 @@ func (s *scan) instrument(e *entry, t, last int) int {
 		}
 		c.last, c.outerLast = last, last
 		c.form, c.rank, c.score = kg.Nominal, rankGroup, 0.6
-	case end == last && definite:
+	case end == last && c.first == t && definite:
 		c.form, c.rank, c.score = kg.Nominal, rankRole, 0.7
 	case named:
 		c.rule, c.rank, c.score = "agreement.named", rankBody, 0.9
@@ -79,6 +83,30 @@ func (s *scan) instrument(e *entry, t, last int) int {
 	}
 	s.add(c)
 	return max(end, last)
+}
+
+// instrumentLeft takes in the words before an English instrument noun, "a
+// military cooperation agreement", and gives the token before them.
+func (s *scan) instrumentLeft(c *cand) int {
+	t := c.first
+	for t > s.lo && c.first-t < 5 {
+		w := s.ti[t-1]
+		if w.shape != shapeLower && !w.capital() && w.shape != shapeNumber || w.is(clsStop|clsDet|clsPoss|clsCut|clsGenitive|clsNumber|clsSayVerb) {
+			break
+		}
+		if w.capital() && w.iso == "" && s.gzBegin(t-1) == nil && t-1 == s.lo {
+			break
+		}
+		t--
+	}
+	c.first = t
+	c.outerFirst = t
+	if d := s.at(t - 1); d.is(clsDet | clsPoss) {
+		c.outerFirst = t - 1
+	} else if d.is(clsNumber) {
+		c.number, c.outerFirst = s.numberOf(t-1), t-1
+	}
+	return t - 1
 }
 
 func indexByte(s string, b byte) int {
@@ -136,25 +164,20 @@ func (s *scan) instrumentEnd(t, last int) (end int, named bool) {
 				return end, named
 			}
 			u, end = v+1, v+1
-		case w.is(clsRelAdj|clsRoleAdj|clsVenueAdj) || w.iso != "" && w.demo != 0 && w.shape == shapeLower || u == last && w.shape == shapeLower && !w.is(clsStop|clsAt|clsIn|clsDet):
-			if s.verbal(u) {
-				return end, named
-			}
+		case w.is(clsRelAdj|clsRoleAdj|clsVenueAdj) || w.iso != "" && w.demo != 0 && w.shape == shapeLower || w.shape == shapeLower && s.lex.adjective(w.fold):
 			u++
 			end = u
-		case s.lex.opts["left"] && w.shape == shapeLower && !w.is(clsStop|clsAt|clsIn|clsDet):
-			return end, named
+		case s.phrase(clsAbout, u) > 0:
+			v := s.skipArticles(s.phrase(clsAbout, u))
+			if n := s.at(v); n.shape != shapeLower && !n.capital() || n.is(clsStop|clsPoss|clsDet) && !n.is(clsRelAdj) && n.shape == shapeLower {
+				return end, named
+			}
+			u, end = v+1, v+1
 		default:
 			return end, named
 		}
 	}
 	return end, named
-}
-
-// verbal tells whether a small word right after an instrument is a participle
-// that begins another clause: "un accord signé hier".
-func (s *scan) verbal(t int) bool {
-	return s.ti[t].is(clsCut)
 }
 
 // quoted tells where a short quoted title ends that begins at t.

@@ -67,6 +67,7 @@ const (
 	clsBareOrg
 	clsVenueBare
 	clsCivic
+	clsAbout
 )
 
 var classNames = map[string]class{
@@ -79,7 +80,7 @@ var classNames = map[string]class{
 	"grouporganisation": clsGroupOrg, "indefgroup": clsIndefGroup, "impersonal": clsImpersonal, "number": clsNumber,
 	"stop": clsStop, "cut": clsCut, "venueadj": clsVenueAdj, "media": clsMedia, "idiom": clsIdiom,
 	"exercise": clsExercise, "last": clsLast, "genitive": clsGenitive, "abroad": clsAbroad, "bareorg": clsBareOrg,
-	"venuebare": clsVenueBare, "civic": clsCivic,
+	"venuebare": clsVenueBare, "civic": clsCivic, "about": clsAbout,
 }
 
 // entry is a form of the lexicon with what it means. A form may have several
@@ -107,6 +108,7 @@ type lexicon struct {
 	class map[string]class    // one-word forms
 	heads map[string][]*entry // by first word: role, portfolio, … forms, longest first
 	opts  map[string]bool
+	adj   []string // endings of adjectives
 }
 
 // loadLexicons reads the embedded files once.
@@ -176,6 +178,8 @@ func (l *lexicon) line(f []string) error {
 			}
 			l.put(entry{form: w, sort: sort, gender: g, number: num, plural: num > 1})
 		}
+	case "ending":
+		l.adj = append(l.adj, strings.Split(f[2], "|")...)
 	case "number":
 		n, err := strconv.Atoi(f[1])
 		if err != nil {
@@ -234,6 +238,16 @@ func (l *lexicon) role(f []string) error {
 		l.put(e)
 	}
 	return nil
+}
+
+// adjective tells whether a folded word ends like an adjective of relation.
+func (l *lexicon) adjective(fold string) bool {
+	for _, e := range l.adj {
+		if len(fold) > len(e)+2 && strings.HasSuffix(fold, e) {
+			return true
+		}
+	}
+	return false
 }
 
 // put files an entry under its first word.

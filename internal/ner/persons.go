@@ -1,6 +1,9 @@
 package ner
 
 import (
+	"sort"
+	"strings"
+
 	"actant/internal/gazetteer"
 	"actant/internal/kg"
 )
@@ -47,6 +50,9 @@ func (s *scan) nameStart(t int) bool {
 	}
 	if w.is(clsStop) && w.given == 0 && !s.titled(t) {
 		return false
+	}
+	if w.iso != "" && w.given == 0 && w.demo.Has(gazetteer.Demonym) && s.at(t-1).is(clsDet|clsOf) {
+		return false // "le Rwandais Paul Kagame"
 	}
 	return true
 }
@@ -191,6 +197,9 @@ func (s *scan) persons() {
 // run gathers the evidence for a name that begins at t.
 func (s *scan) run(t int) nameRun {
 	n := nameRun{first: t, last: s.nameEnd(t)}
+	if m := s.gzBegin(t); m != nil && m.Last > n.last && s.bestKind(m) == kg.Person {
+		n.last = m.Last
+	}
 	s.trimRun(&n)
 	if n.first >= n.last {
 		return n
@@ -312,6 +321,7 @@ func (s *scan) describePerson(n *nameRun, c *cand) {
 	case s.ti[n.first].given == 'm' || s.ti[n.first].given == 'f':
 		c.gender = s.ti[n.first].given
 	}
+	sort.Slice(n.roles, func(i, j int) bool { return s.roles[n.roles[i]].first < s.roles[n.roles[j]].first })
 	for _, i := range n.roles {
 		r := &s.roles[i]
 		p := s.phraseOf(r, r.first, r.last)
@@ -602,6 +612,8 @@ func (s *scan) weigh(n *nameRun) (rule string, score float64, rank int8) {
 		return "person.given", 0.9, rankContext
 	case length >= 2 && n.given && s.mode == caseUpper && !s.anyPlain(n) && !other:
 		return "person.given", 0.6, rankWeak
+	case length >= 2 && length <= 4 && w.shape == shapeInitial && !other && s.mode == caseNormal && s.ti[n.last-1].shape != shapeInitial && !s.ti[n.first+1].acro && s.initialStop(n.first):
+		return "person.initial", 0.8, rankContext
 	case length >= 2 && !other && s.mode == caseNormal && s.bracketState(n.last):
 		return "person.bracket", 0.85, rankContext
 	case length >= 2 && n.taggedPER > 0.5 && !other && n.taggedOther < n.taggedPER:
@@ -615,6 +627,9 @@ func (s *scan) weigh(n *nameRun) (rule string, score float64, rank int8) {
 	}
 	return "", 0, 0
 }
+
+// initialStop tells whether an initial is written with its stop: "A. Laraki".
+func (s *scan) initialStop(t int) bool { return strings.HasSuffix(s.norm(t), ".") }
 
 // bracketState tells whether a state or a body in brackets follows: "Joseph
 // Zammit (Malte)".

@@ -27,6 +27,9 @@ func (s *scan) places() {
 func (s *scan) venue(t, last int) int {
 	end := last
 	adj := false
+	if m := s.gzBegin(t); m != nil && m.Last > last && s.bestKind(m) != "" && s.bestKind(m) != kg.Place {
+		return t
+	}
 	for end < s.hi && (s.ti[end].is(clsVenueAdj|clsRelAdj) || s.bodyAdjective(end)) && s.ti[end].given == 0 {
 		adj = adj || s.ti[end].is(clsVenueAdj)
 		end++

@@ -39,6 +39,7 @@ type roleSpan struct {
 	gender      byte // 'm', 'f', 0
 	taken       bool // it belongs to a name
 	of          bool // "de" and a person's name follow
+	nested      bool // inside another role
 }
 
 // demoRef is a demonym adjective in a role phrase.
@@ -237,6 +238,9 @@ func (s *scan) tailStep(r *roleSpan, t int) int {
 		return last
 	}
 	switch {
+	case w.acro && r.country == "" && !s.lex.opts["left"] && s.stateInitials(t) != "":
+		s.setCountry(r, s.stateInitials(t))
+		return t + 1
 	case s.demonymAdj(t):
 		r.demos = append(r.demos, demoRef{t, w.iso})
 		if w.iso != "" {
@@ -250,6 +254,8 @@ func (s *scan) tailStep(r *roleSpan, t int) int {
 		return t + 1
 	case w.is(clsRelAdj) && w.shape == shapeLower && (r.portfolio || r.comp):
 		return t + 1
+	case r.nested && (s.punct(t, ",") || strings.HasPrefix(w.fold, "charge")):
+		return t
 	case w.fold == "charge" || w.fold == "chargee" || w.fold == "charges" || w.fold == "chargees":
 		if end := s.complement(r, t+1); end > t+1 {
 			return end
@@ -263,6 +269,15 @@ func (s *scan) tailStep(r *roleSpan, t int) int {
 		return s.complement(r, t)
 	}
 	return t
+}
+
+// stateInitials is the state that initials right after a role stand for: "le
+// chef de la diplomatie US".
+func (s *scan) stateInitials(t int) string {
+	if m := s.gzBegin(t); m != nil && m.Last == t+1 && s.bestKind(m) == kg.Country {
+		return s.best(m).Entry.Country
+	}
+	return ""
 }
 
 // demonymAdj tells whether token t is a demonym that agrees with a noun before it.
@@ -334,6 +349,7 @@ func (s *scan) tailAfterAnd(r *roleSpan, t int) int {
 		return t
 	}
 	if p, last := s.longest('p', u); p != nil {
+		s.setPortfolio(r, p.kind)
 		return s.relAdjs(last)
 	}
 	if end := s.diaspora(u); end > u {
@@ -382,7 +398,7 @@ func (s *scan) setCountry(r *roleSpan, iso string) {
 
 func (s *scan) setPortfolio(r *roleSpan, kind string) {
 	r.comp = true
-	if !r.portfolio {
+	if !r.portfolio || r.kind == "other" {
 		r.portfolio = true
 		if r.e.port && r.e.kind != "counterpart" {
 			r.kind = kind
@@ -523,7 +539,7 @@ func (s *scan) nestedRole(r *roleSpan, t, v int) int {
 	if e == nil || e.title || s.at(t).fold == "d" {
 		return v
 	}
-	in := roleSpan{first: v, last: last, e: e, kind: e.kind}
+	in := roleSpan{first: v, last: last, e: e, kind: e.kind, nested: true}
 	s.roleTail(&in)
 	if s.at(in.last).capital() && !in.comp && !s.at(in.last).is(clsStop) {
 		return v // "la visite du président Macron": a name follows

@@ -200,7 +200,7 @@ func (s *scan) caseOf() caseMode {
 	switch {
 	case up >= 3 && lw+cp == 0, up >= 4 && up > 3*(lw+cp):
 		return caseUpper
-	case cp >= 5 && lw*6 < cp:
+	case cp >= 5 && lw*12 < cp:
 		return caseTitle
 	}
 	return caseNormal
