@@ -201,6 +201,7 @@ func (m *merger) mergeOffices() error {
 			e = &entry{id: id, typ: kind, name: capital(stripArticle(r["fr"])), country: country, source: "hand", extra: []string{org}}
 			byID[r["id"]] = e
 			es = append(es, e)
+			m.offices[strings.TrimPrefix(id, "office:")] = id
 		}
 		m.offices[r["id"]] = e.id
 		e.addAlias("en", stripArticle(r["en"]), "")
@@ -213,6 +214,7 @@ func (m *merger) mergeOffices() error {
 			}
 		}
 	}
+	es = append(es, m.termOffices()...)
 	return m.write("offices.tsv", "target", es)
 }
 
@@ -234,6 +236,11 @@ func (m *merger) mergeHoldings() error {
 	b.WriteString("person\toffice\tfrom\tto\tacting\tsource\n")
 	seen := map[string]bool{}
 	n := 0
+	terms, err := m.terms()
+	if err != nil {
+		return err
+	}
+	rows = m.joinTerms(append(rows, terms...))
 	for _, r := range rows {
 		p, o := m.persons[r["person"]], m.offices[r["office"]]
 		if p == "" || o == "" {
@@ -252,4 +259,97 @@ func (m *merger) mergeHoldings() error {
 	}
 	m.report = append(m.report, fmt.Sprintf("holdings.tsv: %d", n))
 	return os.WriteFile(filepath.Join(m.out, "holdings.tsv"), []byte(b.String()), 0o644)
+}
+
+// termRows are the rows of the hand list of single terms.
+func (m *merger) termRows() ([][]string, error) {
+	return readPSV(filepath.Join(m.hand, "terms.psv"), 8)
+}
+
+// officeKey reads "MA justice" as the id of that office.
+func officeKey(s string) string {
+	c, k, ok := strings.Cut(s, " ")
+	if !ok {
+		return s
+	}
+	return strings.ToLower(c) + "-" + strings.ReplaceAll(k, "_", "-")
+}
+
+// termOffices makes the offices that only the list of terms names.
+func (m *merger) termOffices() []*entry {
+	rows, err := m.termRows()
+	if err != nil {
+		m.report = append(m.report, err.Error())
+	}
+	var out []*entry
+	for _, c := range rows {
+		key := officeKey(c[4])
+		country, kind, ok := strings.Cut(c[4], " ")
+		if !ok || m.offices[key] != "" {
+			continue
+		}
+		e := &entry{id: "office:" + key, typ: kind, country: country, source: "hand", extra: []string{""}}
+		fr, en := portfolioNames(kind)
+		of := m.genitive(country)
+		e.name = "Ministre " + fr + " " + of
+		e.addAlias("en", en+" minister of "+m.english(country), "")
+		m.offices[key] = e.id
+		out = append(out, e)
+	}
+	return out
+}
+
+// terms gives the single terms as rows of holdings, and their persons.
+func (m *merger) terms() ([]row, error) {
+	rows, err := m.termRows()
+	var out []row
+	for _, c := range rows {
+		out = append(out, row{"person": c[0], "office": officeKey(c[4]), "from": c[5], "to": c[6], "acting": c[7]})
+	}
+	return out, err
+}
+
+// joinTerms makes one term of two overlapping tellings of it: the more exact
+// bound wins ("2013-03" over "2013").
+func (m *merger) joinTerms(rows []row) []row {
+	var out []row
+	at := map[string][]int{}
+	for _, r := range rows {
+		k := m.persons[r["person"]] + "|" + m.offices[r["office"]]
+		joined := false
+		for _, i := range at[k] {
+			if o := out[i]; o["acting"] == r["acting"] && overlap(o, r) {
+				o["from"], o["to"] = exacter(o["from"], r["from"]), exacter(o["to"], r["to"])
+				joined = true
+				break
+			}
+		}
+		if !joined {
+			at[k] = append(at[k], len(out))
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// overlap tells whether two terms share time or their years touch at both ends.
+func overlap(a, b row) bool {
+	end := func(r row) string {
+		if r["to"] == "" {
+			return "9999"
+		}
+		return r["to"]
+	}
+	sameYear := func(x, y string) bool { return len(x) >= 4 && len(y) >= 4 && x[:4] == y[:4] }
+	if sameYear(a["from"], b["from"]) && (sameYear(a["to"], b["to"]) || a["to"] == "" || b["to"] == "") {
+		return true
+	}
+	return a["from"] < end(b) && b["from"] < end(a) && !sameYear(a["from"], a["to"]) && !sameYear(b["from"], b["to"])
+}
+
+func exacter(a, b string) string {
+	if len(b) > len(a) {
+		return b
+	}
+	return a
 }

@@ -46,6 +46,13 @@ func (m *merger) mergePersons() error {
 	if err != nil {
 		return err
 	}
+	terms, err := m.termRows()
+	if err != nil {
+		return err
+	}
+	for _, c := range terms {
+		rows = append(rows, row{"id": c[0], "canonical": c[1], "aliases": c[2], "country": c[3]})
+	}
 	same, err := readTSV(filepath.Join(m.hand, "same.tsv"))
 	if err != nil {
 		return err
