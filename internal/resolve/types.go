@@ -226,6 +226,9 @@ type Options struct {
 	Workers int
 	// Known tells what the gazetteer says of an id; nil means nothing.
 	Known Known
+	// Spellings are groups of folded words that write one name, besides those
+	// that resolve brings along.
+	Spellings [][]string
 }
 
 // Known is the part of the gazetteer that resolution asks.

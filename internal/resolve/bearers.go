@@ -1,0 +1,330 @@
+package resolve
+
+import (
+	"cmp"
+	"slices"
+
+	"actant/internal/kg"
+)
+
+// decideVague gives surnames alone to those who bear them and roles without a
+// name to those who hold them. It looks only at what names decided.
+func (s *solver) decideVague() {
+	todo := map[string]bool{}
+	for id := range s.dirty {
+		n := s.nodes[id]
+		if n.N <= 0 {
+			continue
+		}
+		if n.Layer == byBearer || n.Layer == byOffice {
+			todo[id] = true
+		}
+	}
+	for _, c := range sortedKeys(s.touched) {
+		for _, id := range s.ids("c=" + c) {
+			s.wake(s.node(id), todo)
+		}
+	}
+	for id := range s.dirty { // dead names too: who leaned on them decides anew
+		s.wake(s.nodes[id], todo)
+	}
+	bearers := map[string][]*bearer{}
+	for _, id := range sortedKeys(todo) {
+		n := s.node(id)
+		if n == nil || n.N <= 0 {
+			continue
+		}
+		if n.Layer == byBearer {
+			s.decideShort(n, bearers)
+		} else {
+			s.decideOffice(n, bearers)
+		}
+	}
+}
+
+// wake lists the vague nodes that a named node may decide.
+func (s *solver) wake(n *node, todo map[string]bool) {
+	if n == nil || n.Layer != byName || n.Kind != kg.Person {
+		return
+	}
+	for _, k := range s.bearerKeys(&n.profile) {
+		for _, id := range s.ids("S" + k[1:]) {
+			todo[id] = true
+		}
+	}
+	for _, r := range n.Roles {
+		for _, id := range s.ids("O=" + r) {
+			todo[id] = true
+		}
+	}
+}
+
+// bearer is a cluster as a candidate: what its named nodes tell together.
+type bearer struct {
+	id     string
+	nodes  []*node
+	gender string
+	land   map[string]int
+	roles  []string
+	months map[string]int
+	near   map[string]int
+}
+
+// bearersOf lists the clusters found under a key, by id.
+func (s *solver) bearersOf(key string, cache map[string][]*bearer) []*bearer {
+	if list, ok := cache[key]; ok {
+		return list
+	}
+	var list []*bearer
+	if ids := s.ids(key); len(ids) <= maxBlock {
+		seen := map[string]bool{}
+		for _, id := range ids {
+			if n := s.node(id); n != nil && n.N > 0 && !seen[n.Cluster] {
+				seen[n.Cluster] = true
+				list = append(list, s.bearer(n.Cluster))
+			}
+		}
+		slices.SortFunc(list, func(a, b *bearer) int { return cmp.Compare(a.id, b.id) })
+	}
+	cache[key] = list
+	return list
+}
+
+// bearer gathers what the named nodes of a cluster tell.
+func (s *solver) bearer(cluster string) *bearer {
+	b := &bearer{id: cluster, land: map[string]int{}, months: map[string]int{}, near: map[string]int{}}
+	for _, id := range s.ids("c=" + cluster) {
+		n := s.node(id)
+		if n == nil || n.Layer != byName {
+			continue
+		}
+		s.blockKeysOf(n)
+		b.nodes = append(b.nodes, n)
+		if n.Gender != "" {
+			b.gender = n.Gender
+		}
+		if n.Country != "" {
+			b.land[n.Country]++
+		}
+		b.roles = append(b.roles, n.Roles...)
+		addCounts(b.months, n.Months)
+		addCounts(b.near, n.Near)
+	}
+	return b
+}
+
+func addCounts(to, from map[string]int) {
+	for k, c := range from {
+		to[k] += c
+	}
+}
+
+// fit is how well a candidate fits.
+type fit struct {
+	b     *bearer
+	prove float64
+	word  float64 // likeness of the surname
+}
+
+// decideShort finds who "Esper" alone is: by role, country, company and date,
+// or because only one bears the name. Rule name.bearer.
+func (s *solver) decideShort(n *node, cache map[string][]*bearer) {
+	s.blockKeysOf(n)
+	var fits []fit
+	key := s.shortKey(&n.profile)
+	for _, b := range s.bearersOf("s="+key, cache) {
+		if w := surnameLike(n, b); w > 0 && !shortConflict(n, b) && !s.forbidden(n, b) {
+			fits = append(fits, fit{b, shortSupport(n, b), w})
+		}
+	}
+	fits = s.ruled(n, fits)
+	slices.SortStableFunc(fits, func(x, y fit) int { return -cmp.Compare(round(x.prove+x.word), round(y.prove+y.word)) })
+	own := ownID(&n.profile) + "~" + hash6(n.ID)
+	if len(fits) == 0 {
+		s.assign(n, own, nil, nil)
+		return
+	}
+	best := fits[0]
+	given := len(n.name.words) > 0 && n.name.words[len(n.name.words)-1].given
+	clear := len(fits) == 1 && (!given || best.prove >= 0.4) && !s.longAgo(n, best.b) ||
+		len(fits) > 1 && best.prove >= 0.3 && best.prove-fits[1].prove >= 0.15
+	if !clear {
+		s.assign(n, own, nil, fitIDs(fits))
+		return
+	}
+	r := Reason{Rule: "name.bearer", Score: round(min(1, 0.6*best.word+best.prove)), A: bestName(n.Names), B: bearerName(best.b)}
+	s.assign(n, best.b.id, []Reason{r}, nil)
+}
+
+func (s *solver) forbidden(n *node, b *bearer) bool {
+	for _, m := range b.nodes {
+		if s.cur.forbids(n.ID, m.ID) {
+			return true
+		}
+	}
+	return false
+}
+
+// ruled leaves only the candidate that a rule of curation joins, if one does.
+func (s *solver) ruled(n *node, fits []fit) []fit {
+	for _, id := range s.cur.partners(n.ID) {
+		if m := s.node(id); m != nil && m.N > 0 && m.Layer == byName {
+			return []fit{{s.bearer(m.Cluster), 1, 1}}
+		}
+	}
+	return fits
+}
+
+// longAgo tells that years lie between a surname and its only bearer, with
+// nothing else to join them.
+func (s *solver) longAgo(n *node, b *bearer) bool {
+	apart := monthsApart(n.Months, b.months)
+	return apart > 24 && shortSupport(n, b) < 0.3
+}
+
+func fitIDs(fits []fit) (ids []string) {
+	for _, f := range fits[:min(len(fits), 12)] {
+		ids = append(ids, f.b.id)
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+func bearerName(b *bearer) string {
+	names := map[string]int{}
+	for _, n := range b.nodes {
+		addCounts(names, n.Names)
+	}
+	return bestName(names)
+}
+
+// surnameLike is the likeness of a short name with the names of a cluster; a
+// word in the middle of a name counts a little less than the last.
+func surnameLike(n *node, b *bearer) (best float64) {
+	if len(n.name.words) == 0 {
+		return 0
+	}
+	for _, m := range b.nodes {
+		if m.name == nil {
+			continue
+		}
+		best = max(best, tailLike(n.name.words, m.name.words))
+	}
+	return best
+}
+
+// tailLike compares the words of a short name with the end of a full one, or
+// with an inner word.
+func tailLike(short, full []word) (best float64) {
+	k := len(short)
+	for end := len(full); end >= k; end-- {
+		like := 1.0
+		for x := range short {
+			l, ini := alike(&short[x], &full[end-k+x])
+			if ini || l < 0.83 {
+				like = 0
+				break
+			}
+			like = min(like, l)
+		}
+		if end < len(full) {
+			like *= 0.9
+		}
+		if end == k && len(full) > k && full[0].given {
+			continue // a given name is no surname
+		}
+		best = max(best, like)
+	}
+	return best
+}
+
+func shortConflict(n *node, b *bearer) bool {
+	if n.Gender != "" && b.gender != "" && n.Gender != b.gender {
+		return true
+	}
+	if n.Country != "" && len(b.land) > 0 && b.land[n.Country] == 0 {
+		return !shareString(n.Roles, b.roles)
+	}
+	for _, m := range b.nodes {
+		if m.Apart[n.ID] > 0 || rolesConflict(n, m) {
+			return true
+		}
+	}
+	return false
+}
+
+func shortSupport(n *node, b *bearer) (v float64) {
+	if shareString(n.Roles, b.roles) {
+		v += 0.4
+	}
+	if n.Country != "" && b.land[n.Country] > 0 {
+		v += 0.2
+	}
+	if monthsNear(n.Months, b.months, 1) {
+		v += 0.15
+	}
+	if shareKey(n.Near, b.near, n.Country) {
+		v += 0.15
+	}
+	return v
+}
+
+// soleOffice tells whether an office is held by one person at a time.
+func soleOffice(role string) bool {
+	switch kind, _, _ := cutRole(role); kind {
+	case "ambassador", "spokesperson", "envoy", "adviser", "deputy", "member", "general", "officer", "military":
+		return false
+	}
+	return true
+}
+
+func cutRole(role string) (kind, of string, ok bool) {
+	for i := 0; i < len(role); i++ {
+		if role[i] == '@' {
+			return role[:i], role[i+1:], true
+		}
+	}
+	return role, "", false
+}
+
+// decideOffice finds who "le ministre tunisien de la Défense" is: the one
+// person who is told to hold the office within three months. Rule
+// role.holder. Without such a person, all tellings of a month are one.
+func (s *solver) decideOffice(n *node, cache map[string][]*bearer) {
+	var fits []fit
+	for _, r := range n.Roles {
+		if !soleOffice(r) {
+			continue
+		}
+		for _, b := range s.bearersOf("o="+r, cache) {
+			if d := holderApart(n, b, r); d >= 0 && d <= 3 && !shortConflict(n, b) && !s.forbidden(n, b) {
+				fits = append(fits, fit{b, 1 - float64(d)/10, 1})
+			}
+		}
+	}
+	fits = s.ruled(n, fits)
+	slices.SortStableFunc(fits, func(x, y fit) int { return -cmp.Compare(round(x.prove), round(y.prove)) })
+	own := ownID(&n.profile) + "~" + hash6(n.ID)
+	switch {
+	case len(fits) == 1, len(fits) > 1 && fits[0].prove > fits[1].prove:
+		r := Reason{Rule: "role.holder", Score: round(0.85 * fits[0].prove), A: bestName(n.Names), B: bearerName(fits[0].b)}
+		s.assign(n, fits[0].b.id, []Reason{r}, nil)
+	case len(fits) > 1:
+		s.assign(n, own, nil, fitIDs(fits))
+	default:
+		s.assign(n, own, nil, nil)
+	}
+}
+
+// holderApart is the distance in months at which b is told to hold the office.
+func holderApart(n *node, b *bearer, role string) int {
+	best := -1
+	for _, m := range b.nodes {
+		if contains(m.Roles, role) {
+			if d := monthsApart(n.Months, m.Months); d >= 0 && (best < 0 || d < best) {
+				best = d
+			}
+		}
+	}
+	return best
+}

@@ -1,0 +1,258 @@
+package resolve
+
+// verdict says what two names tell by themselves.
+type verdict uint8
+
+const (
+	unrelated verdict = iota // nothing
+	unsure                   // alike, but each has words of its own: no ground to join, none to keep apart
+	weak                     // may be the same: needs support, or to be the only candidate
+	same                     // the same name
+	different                // alike in part, and certainly two people
+)
+
+// likeness is the outcome of comparing two names.
+type likeness struct {
+	verdict verdict
+	score   float64 // 0 to 1
+	rule    string
+}
+
+// alike is how well two words agree, 0 to 1; ini tells that an initial stood
+// for a word.
+func alike(a, b *word) (score float64, ini bool) {
+	if a.form == b.form {
+		return 1, false
+	}
+	if a.initial || b.initial {
+		if a.form[0] == b.form[0] {
+			return 0.8, true
+		}
+		return 0, false
+	}
+	if shareGroup(a.groups, b.groups) {
+		return 0.97, false
+	}
+	best := soundAlike(a.sound, b.sound)
+	if a.fused != "" {
+		best = max(best, soundAlike(a.fused, b.sound))
+	}
+	if b.fused != "" {
+		best = max(best, soundAlike(a.sound, b.fused))
+	}
+	if best == 0 && shareGroup(a.nicks, b.nicks) {
+		best = 0.9
+	}
+	if best < 1 || a.form == b.form {
+		return best, false
+	}
+	return 0.99, false // same sounds, other letters
+}
+
+// match is the pairing of the words of two names.
+type match struct {
+	to       [12]int8 // word of b for each word of a, -1 for none
+	from     [12]int8
+	n        int     // pairs
+	sum      float64 // of their likeness
+	low      float64 // the least of them
+	initials int
+	inOrder  bool
+	restA    int // words without a partner, optional ones not counted
+	restB    int
+}
+
+// pair matches the words of a and b, best pairs first.
+func pair(a, b []word) (m match) {
+	a, b = a[:min(len(a), 12)], b[:min(len(b), 12)]
+	var grid [12][12]float64
+	var ini [12][12]bool
+	for i := range a {
+		m.to[i] = -1
+		for j := range b {
+			grid[i][j], ini[i][j] = alike(&a[i], &b[j])
+		}
+	}
+	for j := range b {
+		m.from[j] = -1
+	}
+	m.low = 1
+	for {
+		bi, bj, best := -1, -1, 0.0
+		for i := range a {
+			for j := range b {
+				if m.to[i] < 0 && m.from[j] < 0 && grid[i][j] > best+0.001*float64(abs(i-j)) {
+					bi, bj, best = i, j, grid[i][j]
+				}
+			}
+		}
+		if bi < 0 {
+			break
+		}
+		m.to[bi], m.from[bj] = int8(bj), int8(bi)
+		m.n++
+		m.sum += best
+		m.low = min(m.low, best)
+		if ini[bi][bj] {
+			m.initials++
+		}
+	}
+	m.finish(a, b)
+	return m
+}
+
+func abs(i int) int {
+	if i < 0 {
+		return -i
+	}
+	return i
+}
+
+func (m *match) finish(a, b []word) {
+	m.inOrder = true
+	last := int8(-1)
+	for i := range a {
+		if m.to[i] < 0 {
+			if !a[i].optional {
+				m.restA++
+			}
+			continue
+		}
+		m.inOrder = m.inOrder && m.to[i] > last
+		last = m.to[i]
+	}
+	for j := range b {
+		if m.from[j] < 0 && !b[j].optional {
+			m.restB++
+		}
+	}
+}
+
+// compare says what two names of persons tell by themselves.
+func compare(a, b *name) likeness {
+	if a.folded == b.folded {
+		return likeness{same, 1, "name.equal"}
+	}
+	if len(a.words) == 0 || len(b.words) == 0 {
+		return likeness{}
+	}
+	if a.numeral != 0 || b.numeral != 0 {
+		return compareRegnal(a, b)
+	}
+	m := pair(a.words, b.words)
+	if m.n == 0 {
+		return likeness{}
+	}
+	mean := m.sum / float64(m.n)
+	switch {
+	case m.restA == 0 && m.restB == 0:
+		return wholeMatch(a, b, &m, mean)
+	case m.restA == 0:
+		return subsetMatch(a.words, b.words, m.to[:], m.from[:], &m, mean)
+	case m.restB == 0:
+		return subsetMatch(b.words, a.words, m.from[:], m.to[:], &m, mean)
+	}
+	return crossMatch(a, b, &m, mean)
+}
+
+// compareRegnal: Mohammed V is not Mohammed VI; Abdallah II is Abdallah II de
+// Jordanie; a king's name without its number proves nothing.
+func compareRegnal(a, b *name) likeness {
+	s, _ := alike(&a.words[0], &b.words[0])
+	if s == 0 {
+		return likeness{}
+	}
+	if a.numeral != b.numeral {
+		if a.numeral != 0 && b.numeral != 0 {
+			return likeness{different, 0, "name.regnal"}
+		}
+		return likeness{unsure, 0.3, "name.regnal-missing"}
+	}
+	m := pair(a.words, b.words)
+	if m.restA > 0 && m.restB > 0 {
+		return likeness{unsure, 0.4, "name.regnal"}
+	}
+	return likeness{same, 0.95 * s, "name.regnal"}
+}
+
+// wholeMatch: every word has its partner.
+func wholeMatch(a, b *name, m *match, mean float64) likeness {
+	if m.initials > 0 {
+		if m.initials == m.n {
+			return likeness{}
+		}
+		return likeness{weak, 0.8 * mean, "name.initial"}
+	}
+	if m.inOrder {
+		if m.n == 1 && len(a.words) != len(b.words) {
+			return likeness{weak, 0.7 * mean, "name.optional"}
+		}
+		return likeness{same, mean, "name.spelling"}
+	}
+	if allGiven(a.words) {
+		return likeness{weak, 0.6 * mean, "name.order-given"}
+	}
+	return likeness{same, 0.95 * mean, "name.order"}
+}
+
+func allGiven(ws []word) bool {
+	for i := range ws {
+		if !ws[i].given && !ws[i].optional {
+			return false
+		}
+	}
+	return true
+}
+
+// subsetMatch: all words of the shorter name s have partners in the longer l.
+func subsetMatch(s, l []word, to, from []int8, m *match, mean float64) likeness {
+	first := firstWord(l)
+	startsAlike := from[first] >= 0
+	endsAlike := from[min(len(l), 12)-1] >= 0
+	switch {
+	case m.n == 1 && !s[0].initial:
+		return likeness{unsure, 0.4, "name.short"}
+	case m.n < 2:
+		return likeness{}
+	case !m.inOrder:
+		return likeness{weak, 0.6 * mean, "name.order-part"}
+	case m.initials > 0:
+		return likeness{weak, 0.7 * mean, "name.initial"}
+	case startsAlike && endsAlike:
+		return likeness{same, 0.93 * mean, "name.middle"}
+	case startsAlike && allGiven(s):
+		return likeness{weak, 0.65 * mean, "name.prefix-given"}
+	case startsAlike:
+		return likeness{weak, 0.85 * mean, "name.prefix"}
+	case s[firstWord(s)].given:
+		return likeness{different, 0, "name.father-son"} // Idriss Déby, Mahamat Idriss Déby
+	}
+	return likeness{weak, 0.55 * mean, "name.suffix"}
+}
+
+// firstWord is the index of the first word that is no optional title.
+func firstWord(ws []word) int {
+	for i := range ws[:min(len(ws), 12)] {
+		if !ws[i].optional {
+			return i
+		}
+	}
+	return 0
+}
+
+// crossMatch: both names have words of their own.
+func crossMatch(a, b *name, m *match, mean float64) likeness {
+	fa, fb := firstWord(a.words), firstWord(b.words)
+	lastA, lastB := min(len(a.words), 12)-1, min(len(b.words), 12)-1
+	sameFirst := int(m.to[fa]) == fb
+	sameLast := int(m.to[lastA]) == lastB
+	switch {
+	case sameLast && !sameFirst && m.to[fa] < 0 && m.from[fb] < 0:
+		return likeness{different, 0, "name.given"} // Saad Hariri, Said Hariri
+	case sameFirst && sameLast && m.n >= 2:
+		return likeness{weak, 0.6 * mean, "name.middle-differs"}
+	case sameFirst && m.n >= 2:
+		return likeness{unsure, 0.5 * mean, "name.tail-differs"}
+	}
+	return likeness{unrelated, 0, ""}
+}

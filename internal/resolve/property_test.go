@@ -1,0 +1,159 @@
+package resolve
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+// mirror keeps what deltas tell, as a store does.
+type mirror struct {
+	st       *MemState
+	entities map[string]Entity
+	events   map[string]Event
+	at       map[ref]string
+	paths    map[string]string
+}
+
+func newMirror() *mirror {
+	return &mirror{NewMemState(), map[string]Entity{}, map[string]Event{}, map[ref]string{}, map[string]string{}}
+}
+
+func (m *mirror) apply(t testing.TB, changes []Change, c Curation, workers int) {
+	t.Helper()
+	d, err := Incremental(m.st, changes, c, Options{Workers: workers})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range d.Entities {
+		m.entities[e.ID] = e
+	}
+	for _, id := range d.GoneEntities {
+		delete(m.entities, id)
+	}
+	for _, e := range d.Events {
+		m.events[e.ID] = e
+	}
+	for _, id := range d.GoneEvents {
+		delete(m.events, id)
+	}
+	for _, mv := range d.Moves {
+		r := ref{mv.Article, mv.Local}
+		if m.at[r] != mv.From {
+			t.Fatalf("move of %v from %q, but it was at %q", r, mv.From, m.at[r])
+		}
+		if mv.To == "" {
+			delete(m.at, r)
+		} else {
+			m.at[r] = mv.To
+		}
+	}
+	for _, ch := range changes {
+		if ch.New != nil {
+			m.paths[ch.Article] = ch.New.Path
+		}
+	}
+	m.st.Apply(d.State)
+}
+
+// result shows a mirror as Resolve would.
+func (m *mirror) result() Result {
+	var r Result
+	src := map[string][]EntitySource{}
+	for _, k := range sortedRefs(m.at) {
+		src[m.at[k]] = append(src[m.at[k]], EntitySource{k.article, m.paths[k.article], k.local})
+	}
+	for _, id := range sortedKeys(m.entities) {
+		e := m.entities[id]
+		e.Sources = src[id]
+		r.Entities = append(r.Entities, e)
+	}
+	for _, id := range sortedKeys(m.events) {
+		r.Events = append(r.Events, m.events[id])
+	}
+	return r
+}
+
+func show(t testing.TB, r Result) string {
+	t.Helper()
+	r.Faults = nil
+	data, err := json.MarshalIndent(r, "", " ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+func whole(t testing.TB, recs []*Record, c Curation, workers int) string {
+	t.Helper()
+	r, err := Resolve(slices.Values(recs), c, Options{Workers: workers})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return show(t, r)
+}
+
+func diffLine(a, b string) string {
+	for i := 0; i < min(len(a), len(b)); i++ {
+		if a[i] != b[i] {
+			return fmt.Sprintf("\n--- want …%s\n--- got  …%s", a[max(0, i-300):min(len(a), i+500)], b[max(0, i-300):min(len(b), i+500)])
+		}
+	}
+	return fmt.Sprintf("lengths %d %d", len(a), len(b))
+}
+
+// TestPureFunction: any order, batching, number of workers, detours over other
+// versions and removals give the same bytes.
+func TestPureFunction(t *testing.T) {
+	for seed := range uint64(12) {
+		recs := newWorld(seed, 24).records()
+		extra := newWorld(seed+1000, 24).records()
+		want := whole(t, recs, Curation{}, 1)
+		rng := rand.New(rand.NewPCG(seed, 99))
+		if got := whole(t, recs, Curation{}, 4); got != want {
+			t.Fatalf("seed %d: workers matter: %s", seed, diffLine(want, got))
+		}
+		shuffled := slices.Clone(recs)
+		rng.Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
+		if got := whole(t, shuffled, Curation{}, 2); got != want {
+			t.Fatalf("seed %d: order matters: %s", seed, diffLine(want, got))
+		}
+		m := newMirror()
+		for i := 0; i < len(shuffled); {
+			n := min(1+rng.IntN(5), len(shuffled)-i)
+			var batch []Change
+			for _, r := range shuffled[i : i+n] {
+				batch = append(batch, Change{r.Article, r})
+			}
+			if rng.IntN(3) == 0 { // another version first, or a stranger that goes again
+				e := extra[rng.IntN(len(extra))]
+				if rng.IntN(2) == 0 {
+					c := *e
+					c.Article = "x" + e.Article
+					m.apply(t, []Change{{c.Article, &c}}, Curation{}, 1)
+					batch = append(batch, Change{c.Article, nil})
+				} else {
+					c := *e
+					c.Article = batch[0].Article
+					m.apply(t, []Change{{c.Article, &c}}, Curation{}, 1)
+				}
+			}
+			m.apply(t, batch, Curation{}, 1+rng.IntN(3))
+			i += n
+		}
+		if got := show(t, m.result()); got != want {
+			t.Fatalf("seed %d: batches matter: %s", seed, diffLine(want, got))
+		}
+		for _, r := range recs {
+			m.apply(t, []Change{{r.Article, nil}}, Curation{}, 1)
+		}
+		if len(m.entities)+len(m.events)+len(m.at) > 0 {
+			t.Fatalf("seed %d: something stays after all articles went: %d entities, %d events", seed, len(m.entities), len(m.events))
+		}
+		if n := m.st.Len(); n > 1 {
+			t.Errorf("seed %d: %d keys stay in the state: %q", seed, n, m.st.keys)
+		}
+	}
+}
