@@ -65,6 +65,7 @@ func (r *Resolver) Article(a *kg.Article) {
 	s.fullNames()
 	s.shortNames()
 	s.things()
+	s.apposedCounterparts()
 	s.inOrder()
 	s.number()
 }

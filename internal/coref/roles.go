@@ -240,6 +240,35 @@ func (s *state) counterpart(mi int, m *kg.Mention, p kg.RolePhrase) {
 	s.holder(mi, m, p)
 }
 
+// apposedCounterparts gives "son homologue turc, X" the office of the person
+// told before: X is then a foreign minister of Turkey too.
+func (s *state) apposedCounterparts() {
+	for mi := range s.a.Mentions {
+		m := &s.a.Mentions[mi]
+		ei := s.of[mi]
+		if ei == none || !s.ents[ei].person {
+			continue
+		}
+		for _, p := range m.Roles {
+			if p.Lemma != "homologue" && p.Lemma != "counterpart" {
+				continue
+			}
+			for back := mi - 1; back >= 0 && m.Sentence-s.a.Mentions[back].Sentence < 3; back-- {
+				o := s.of[back]
+				if o == none || o == ei || !s.ents[o].person {
+					continue
+				}
+				for _, q := range s.kindsOf(s.ents[o]) {
+					if q.Kind != "" && !q.Former {
+						s.ents[ei].phrases = append(s.ents[ei].phrases, kg.RolePhrase{Kind: q.Kind, Lemma: q.Lemma, Country: p.Country, Deputy: q.Deputy})
+					}
+				}
+				break
+			}
+		}
+	}
+}
+
 // kindsOf lists the offices of a person: as told, else as listed.
 func (s *state) kindsOf(e *entity) []kg.RolePhrase {
 	if len(e.phrases) > 0 {

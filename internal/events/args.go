@@ -40,15 +40,40 @@ func (st *sentenceState) verbArgs(v int) []arg {
 			out = append(out, arg{l.Word, fn, "", way(l)})
 		}
 	}
-	if t.Passive(v) {
+	switch {
+	case st.passive(v):
 		add("obj", t.PassiveSubjects(v))
 		add("subj", t.Agents(v))
-	} else {
+	case t.Passive(v): // the parser took "être" of "est venu" for a passive
+		add("subj", t.PassiveSubjects(v))
+		add("obj", t.Objects(v))
+	default:
 		add("subj", t.Subjects(v))
 		add("obj", t.Objects(v))
 	}
 	out = append(out, st.obliques(v)...)
 	return out
+}
+
+// passive tells whether verb v is told in the passive: not when "se" stands
+// before it, when it is a verb of movement that has no passive, or when "avoir"
+// is its only auxiliary.
+func (st *sentenceState) passive(v int) bool {
+	if !st.tree.Passive(v) {
+		return false
+	}
+	w := &st.words[v]
+	if st.lang.is("unaccusative", w.Lemma) || st.reflexive(v) {
+		return false
+	}
+	have, be := false, false
+	for _, k := range st.tree.Children(v) {
+		if a := &st.words[k]; a.UPOS == syntax.AUX {
+			have = have || a.Lemma == "avoir" || a.Lemma == "have"
+			be = be || a.Lemma == "être" || a.Lemma == "be"
+		}
+	}
+	return !have || be
 }
 
 // obliques lists what stands under v with a preposition.
@@ -60,6 +85,40 @@ func (st *sentenceState) obliques(v int) []arg {
 			continue
 		}
 		out = append(out, arg{l.Word, "obl", l.Prep, way(l)})
+		out = st.throughNoun(out, l)
+	}
+	for _, k := range st.tree.Children(v) { // "autour de X", "auprès de X" with an adverb for a head
+		if w := &st.words[k]; w.UPOS == syntax.ADV && w.Rel.Is(syntax.RelAdvmod) {
+			for _, l := range st.tree.Obliques(int(k)) {
+				if l.Prep != "" {
+					out = append(out, arg{l.Word, "obl", w.Lemma + " " + l.Prep, wayDirect})
+				}
+			}
+		}
+	}
+	return out
+}
+
+// throughNoun reads prepositions made with a noun: "aux côtés de X", "en
+// compagnie de X" are like "avec X"; "à l'invitation de X" names the host.
+func (st *sentenceState) throughNoun(out []arg, l syntax.Link) []arg {
+	lemma := st.words[l.Word].Lemma
+	if st.mention(l.Word) != nil {
+		return out
+	}
+	prep := ""
+	switch {
+	case st.lang.is("noun-with", lemma):
+		prep = "avec"
+	case st.lang.is("noun-host", lemma):
+		prep = "chez"
+	default:
+		return out
+	}
+	for _, k := range st.tree.Children(l.Word) {
+		if st.words[k].Rel.Is(syntax.RelNmod, syntax.RelObl) {
+			out = append(out, arg{int(k), "obl", prep, wayDirect})
+		}
 	}
 	return out
 }

@@ -51,6 +51,8 @@ type article struct {
 	found []*cand
 	// mentionsOf has the mentions of each sentence: a.Mentions[from:to].
 	from, to []int
+	// seat is the entity of the town that the dateline names, or -1.
+	seat int
 }
 
 // cand is a telling of an act before tellings are joined.
@@ -91,7 +93,7 @@ type part struct {
 func (x *Extractor) Article(a *kg.Article) error {
 	w := x.pool.Get().(*work)
 	defer x.pool.Put(w)
-	ar := &article{x: x, w: w, a: a, byID: make(map[string]int, len(a.Entities))}
+	ar := &article{x: x, w: w, a: a, seat: -1, byID: make(map[string]int, len(a.Entities))}
 	for i := range a.Entities {
 		ar.byID[a.Entities[i].ID] = i
 	}
@@ -171,24 +173,62 @@ type sentenceState struct {
 	tree  *syntax.Tree
 	dates []calendar.Expr
 	trig  []trigger
+	// prefix is the first token behind the dateline of an agency ("RABAT, 2 oct
+	// (MAP) –") that opens the sentence, the sentence's first token without one.
+	prefix int
 }
 
 // collapse simplifies the sentence for the parser.
 func (ar *article) collapse(s int, lang *language, m *syntax.Model) *sentenceState {
 	st := &sentenceState{ar: ar, lang: lang, idx: s, col: &ar.w.col}
 	st.dates = calendar.Find(ar.a, s)
+	st.prefix = ar.dateline(s)
 	ar.w.ranges = ar.w.ranges[:0]
 	for i := range st.dates {
-		if st.dates[i].Kind != calendar.Duration && st.dates[i].Kind != calendar.Vague {
+		if st.dates[i].Kind != calendar.Duration && st.dates[i].Kind != calendar.Vague && st.dates[i].First >= st.prefix {
 			ar.w.ranges = append(ar.w.ranges, syntax.Range{First: st.dates[i].First, Last: st.dates[i].Last})
 		}
 	}
+	if st.prefix > ar.a.Sentences[s].First {
+		ar.w.ranges = append(ar.w.ranges, syntax.Range{First: ar.a.Sentences[s].First, Last: st.prefix})
+	}
 	ar.w.ments = ar.w.ments[:0]
 	for i := ar.from[s]; i < ar.to[s]; i++ {
-		ar.w.ments = append(ar.w.ments, i)
+		if ar.a.Mentions[i].First >= st.prefix {
+			ar.w.ments = append(ar.w.ments, i)
+		}
 	}
 	m.Collapse(&ar.w.col, ar.a, s, ar.w.ments, ar.w.ranges)
 	return st
+}
+
+// dateline finds the end of an agency's dateline at the head of a sentence: a
+// place first, then at most twelve words with a day or an agency, then a dash.
+// Without one it is the first token of the sentence. The place is kept as the
+// seat of the article.
+func (ar *article) dateline(s int) int {
+	sent := &ar.a.Sentences[s]
+	first := -1
+	for i := ar.from[s]; i < ar.to[s]; i++ {
+		m := &ar.a.Mentions[i]
+		if m.First == sent.First && m.Kind == kg.Place {
+			first = i
+		}
+		break
+	}
+	if first < 0 {
+		return sent.First
+	}
+	for t := ar.a.Mentions[first].Last; t < sent.Last && t < sent.First+14; t++ {
+		switch ar.a.Tokens[t].Norm {
+		case "–", "—", "-", "--", "(-)":
+			if ei, ok := ar.byID[ar.a.Mentions[first].Entity]; ok && ar.seat < 0 {
+				ar.seat = ei
+			}
+			return t + 1
+		}
+	}
+	return sent.First
 }
 
 // mention is the mention that word w stands for, or nil.

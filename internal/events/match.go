@@ -79,7 +79,7 @@ func (st *sentenceState) reflexive(i int) bool {
 		if f == "se" || f == "s'" || w.Lemma == "se" {
 			return true
 		}
-		if w.UPOS != syntax.AUX && w.UPOS != syntax.ADV && w.UPOS != syntax.PRON && w.UPOS != syntax.VERB && w.UPOS != syntax.PUNCT {
+		if w.UPOS == syntax.NOUN || w.UPOS == syntax.PROPN || w.UPOS == syntax.SCONJ {
 			break
 		}
 		if w.UPOS == syntax.VERB && k < i-1 {
@@ -171,7 +171,11 @@ func (st *sentenceState) fill(c *cand, f *frame, a arg, left bool) {
 		return
 	}
 	for _, w := range st.list(a.word, left && a.fn == "subj", a.prep) {
-		for _, r := range st.refs(w, s.kinds) {
+		rs := st.refs(w, s.kinds)
+		if len(rs) == 0 {
+			rs = st.groupRefs(w, s.kinds)
+		}
+		for _, r := range rs {
 			c.add(r, s.role, a.way)
 		}
 	}
@@ -232,7 +236,7 @@ func (st *sentenceState) instrument(c *cand, w int) bool {
 
 // repairVerb looks on the surface for what the tree did not give.
 func (st *sentenceState) repairVerb(c *cand, f *frame, v int) {
-	passive := st.tree.Passive(v)
+	passive := st.passive(v)
 	for i := range f.slots {
 		s := &f.slots[i]
 		if s.role != "" && st.slotFilled(c, s, f) {

@@ -265,7 +265,7 @@ func (st *sentenceState) nounVerb(m *modal, u nounUse) bool {
 		m.open = vm.open
 	case st.lang.is("postpone", lemma) && u.rel != "subject":
 		m.modality = kg.Denied
-		if st.tree.Obliques(u.verb, "à", "au", "to", "until") != nil && len(st.dates) > 0 {
+		if st.newDay(u.verb) {
 			m.modality, m.tense = kg.Planned, calendar.Future
 		}
 	case st.lang.is("deny", lemma):
@@ -286,6 +286,18 @@ func (st *sentenceState) nounVerb(m *modal, u nounUse) bool {
 		}
 	}
 	return true
+}
+
+// newDay tells whether a day is told right behind a verb that puts off:
+// "reportée à lundi", not "reportée sine die".
+func (st *sentenceState) newDay(v int) bool {
+	tok := st.col.Tokens[v].Last
+	for i := range st.dates {
+		if x := &st.dates[i]; x.First >= tok && x.First <= tok+3 {
+			return true
+		}
+	}
+	return false
 }
 
 // nounFrame takes modality from prepositions and nouns over the event noun.

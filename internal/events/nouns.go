@@ -62,7 +62,7 @@ func (st *sentenceState) verbal(i int) bool {
 // noteVerb says how the noun (or the noun over it) i stands to verb h.
 func (st *sentenceState) noteVerb(u *nounUse, i, h int) {
 	u.verb = h
-	u.passive = st.tree.Passive(h)
+	u.passive = st.passive(h)
 	u.verbPrep = st.prepOf(i)
 	w := &st.words[i]
 	lemma := st.words[h].Lemma
@@ -277,6 +277,16 @@ func (st *sentenceState) repairNoun(c *cand, f *frame, n int, u nounUse) {
 	if subj == nil || !st.wantsDoer(c) {
 		return
 	}
+	if c.typ == kg.Visit {
+		if w := st.describedLeft(n); w >= 0 {
+			for _, r := range st.refs(w, subj.kinds) {
+				c.add(r, subj.role, wayDirect)
+			}
+			if !st.wantsDoer(c) {
+				return
+			}
+		}
+	}
 	if u.apposed >= 0 {
 		for _, r := range st.refs(u.apposed, subj.kinds) {
 			c.add(r, subj.role, wayDirect)
@@ -286,6 +296,32 @@ func (st *sentenceState) repairNoun(c *cand, f *frame, n int, u nounUse) {
 		return
 	}
 	st.clauseDoer(c, f, n, u, subj)
+}
+
+// describedLeft is the mention right before "en visite", "en déplacement", "on a
+// visit": "X, en visite officielle à Paris".
+func (st *sentenceState) describedLeft(n int) int {
+	i := n - 1
+	for i >= 0 && i >= n-4 && (st.words[i].UPOS == syntax.ADJ || st.words[i].UPOS == syntax.DET || st.words[i].UPOS == syntax.NUM) {
+		i--
+	}
+	if i < 1 || st.words[i].Lemma != "en" && st.words[i].Lemma != "on" {
+		return -1
+	}
+	for i--; i >= 0 && i >= n-8; i-- {
+		w := &st.words[i]
+		switch {
+		case st.mention(i) != nil:
+			if k := st.letterOf(i); k == 'p' || k == 'o' {
+				return i
+			}
+			return -1
+		case w.Form == ",", w.UPOS == syntax.ADV, w.UPOS == syntax.AUX:
+		default:
+			return -1
+		}
+	}
+	return -1
 }
 
 // wantsDoer tells whether the candidate still lacks its doer.

@@ -50,7 +50,7 @@ func (st *sentenceState) nearestDate(w int) (int, bool) {
 	own := false
 	for i := range st.dates {
 		x := &st.dates[i]
-		if x.Kind == calendar.Duration || x.Kind == calendar.Vague {
+		if x.Kind == calendar.Duration || x.Kind == calendar.Vague || x.First < st.prefix {
 			continue
 		}
 		d := x.First - tok
@@ -129,7 +129,14 @@ func (st *sentenceState) clauseTokens(w int) (int, int) {
 	if first >= last {
 		return st.col.Tokens[w].First, st.col.Tokens[w].Last
 	}
-	a, b := st.col.Tokens[first].First, st.col.Tokens[last-1].Last
+	// words left out at the edges (days, asides) belong to the clause
+	a, b := st.ar.a.Sentences[st.idx].First, st.ar.a.Sentences[st.idx].Last
+	if first > 0 {
+		a = st.col.Tokens[first-1].Last
+	}
+	if last < len(st.words) {
+		b = st.col.Tokens[last].First
+	}
 	return a, b
 }
 

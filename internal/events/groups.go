@@ -1,0 +1,81 @@
+package events
+
+import (
+	"strings"
+
+	"actant/internal/gazetteer"
+	"actant/internal/kg"
+	"actant/internal/syntax"
+)
+
+// groupRefs are the participants behind a common noun: "les délégations de la
+// Chambre et du Haut Conseil" are the two bodies, "les dix évêques" are a group
+// of its own.
+func (st *sentenceState) groupRefs(w int, kinds string) []ref {
+	word := &st.words[w]
+	if st.mention(w) != nil || word.UPOS != syntax.NOUN || !st.lang.is("group", word.Lemma) {
+		return nil
+	}
+	if st.lang.is("stands-for", word.Lemma) {
+		if rs := st.ofGroup(w, kinds); len(rs) > 0 {
+			return rs
+		}
+	}
+	if !hasByte(kinds, 'g') && !hasByte(kinds, 'o') {
+		return nil
+	}
+	return []ref{{st.groupEntity(w), -1}}
+}
+
+// ofGroup are the states and bodies that a delegation or side belongs to.
+func (st *sentenceState) ofGroup(w int, kinds string) []ref {
+	var out []ref
+	for _, l := range st.tree.Obliques(w, "de", "of") {
+		for _, x := range st.list(l.Word, false, l.Prep) {
+			if k := st.letterOf(x); k == 'o' || k == 'c' {
+				out = append(out, st.refs(x, kinds)...)
+			}
+		}
+	}
+	return out
+}
+
+// groupEntity is the entity of a group told by a common noun with its
+// adjectives and complements; the same words are the same group.
+func (st *sentenceState) groupEntity(w int) int {
+	name := st.groupName(w)
+	key := gazetteer.Fold(name)
+	for i := range st.ar.a.Entities {
+		if e := &st.ar.a.Entities[i]; e.Group && gazetteer.Fold(e.Name) == key {
+			return i
+		}
+	}
+	return st.ar.addEntity(kg.Entity{Kind: kg.Organisation, Name: name, Group: true, Unnamed: true})
+}
+
+// groupName is the noun with what belongs to it, at most eight words, without
+// the article.
+func (st *sentenceState) groupName(w int) string {
+	first, last := w, w+1
+	for first > 0 {
+		if p := &st.words[first-1]; p.UPOS == syntax.ADJ || p.UPOS == syntax.NUM {
+			first--
+			continue
+		}
+		break
+	}
+	for last < len(st.words) && last-w < 8 {
+		x := &st.words[last]
+		if x.UPOS == syntax.ADJ || x.UPOS == syntax.ADP && (x.Lemma == "de" || x.Lemma == "of") || x.UPOS == syntax.DET || x.UPOS == syntax.NUM ||
+			(x.UPOS == syntax.NOUN || x.UPOS == syntax.PROPN) && last > w+1 || x.Form == "+" {
+			last++
+			continue
+		}
+		break
+	}
+	for last > w+1 && (st.words[last-1].UPOS == syntax.ADP || st.words[last-1].UPOS == syntax.DET) {
+		last--
+	}
+	a, b := st.span(first), st.span(last-1)
+	return strings.Join(strings.Fields(kg.Span{Start: a.Start, End: b.End}.In(st.ar.a.Text)), " ")
+}
