@@ -1,7 +1,9 @@
 package ingest
 
 import (
+	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -13,16 +15,106 @@ import (
 // alone runs the layers in their order.
 func alone(l *line, m *markers) {
 	l.hits = m.at(l.key)
+	if k := strings.TrimLeft(l.key, "0123456789 "); k != l.key && k != "" { // "12 Commentaires"
+		for _, h := range m.at(k) {
+			if h.whole() && h.sense != byline && h.sense != ticker {
+				l.hits = append(l.hits, h)
+			}
+		}
+	}
 	switch {
 	case isTicker(l):
 		l.kind = kg.Ticker
 	case l.phrases():
 	case len(l.text) <= noticeMax && l.inside(m):
 	case isInterface(l, m):
-		l.kind = kg.Notice
+		l.kind, l.leads = kg.Notice, true
 	case isAddress(l):
-		l.kind = kg.Footer
+		l.kind, l.leads = kg.Footer, true
+	case isCaption(l), isSlashed(l), isAgencies(l):
+		l.kind = kg.Other
+	case isAppeal(l):
+		l.kind, l.leads = kg.Notice, true
 	}
+}
+
+// creditMarks are what credits of pictures hold, folded.
+var creditMarks = [...]string{"©", "photo/", "photo :", "photo:", "(photo", "[photo", "photos :", "/afp", "afp/", "reuters/", "/reuters", "/ap)", "(dr)", "d.r.", "ph :", "ph:", "ph/", "credit :", "credit:",
+	"photo d'archive", "photo d'illustration", "image d'illustration", "file photo", "courtesy of", "photo courtesy", "getty images", "photo by "}
+
+// isCaption (blocks.caption) tells whether a line is the caption of a picture: a
+// credit stands in it. "Le siège du ministère, à Kinshasa. © Radio du Fleuve"
+func isCaption(l *line) bool {
+	if len(l.text) > 300 {
+		return false
+	}
+	for _, c := range creditMarks {
+		if k := strings.Index(l.key, c); k >= 0 && (k > len(l.key)/3 || len(l.text) < 120) {
+			return true
+		}
+	}
+	// "… Photo Radio Lulua/ Jean Kabeya."
+	if k := strings.LastIndex(l.plain, " Photo "); k > 0 && len(l.plain)-k < 60 {
+		return nameLike(strings.Fields(l.plain[k:]))
+	}
+	return false
+}
+
+// isSlashed (blocks.slashed-mark) tells whether a line is the head of an agency:
+// "AA / Tunis / Sarra Ben Amor".
+func isSlashed(l *line) bool {
+	return strings.Count(l.plain, " / ") >= 2 && len(l.text) < 90 && !l.stop && nameLike(strings.FieldsFunc(l.plain, func(r rune) bool { return r == ' ' || r == '/' }))
+}
+
+// isAgencies tells whether a line names the agencies that a story was made
+// from: "Le Quotidien de Paris avec agences".
+func isAgencies(l *line) bool {
+	if len(l.text) > 80 || l.stop {
+		return false
+	}
+	for _, end := range [...]string{"avec agences", "avec afp", "avec l'afp", "avec reuters", "avec ap", "avec map", "avec aps", "et agences", "with agencies", "and agencies", "(avec agences)", "(avec afp)", "et afp", "with afp", "with reuters"} {
+		if strings.HasSuffix(l.key, end) {
+			return true
+		}
+	}
+	return false
+}
+
+// appealWords are the words of data/appeal.txt: true for words of appeals,
+// false for persons.
+var appealWords = sync.OnceValue(func() map[string]bool {
+	m := map[string]bool{}
+	for _, line := range dataLines("data/appeal.txt") {
+		f := strings.Fields(line)
+		for _, w := range f[1:] {
+			m[w] = f[0] == "appeal"
+		}
+	}
+	return m
+})
+
+// isAppeal (blocks.appeal) tells whether the page speaks to its reader:
+// "Contactez-nous pour vous abonner". Quotations in a story do not count.
+func isAppeal(l *line) bool {
+	if len(l.text) > 700 || strings.ContainsAny(l.plain, "«“\"") {
+		return false
+	}
+	words := appealWords()
+	appeals, persons := 0, 0
+	var seen [6]string // persons counted already
+	key := l.key
+	if len(l.text) > foldMax {
+		key = fold(l.text)
+	}
+	for w := range strings.FieldsFuncSeq(key, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		if appeal, ok := words[w]; ok && appeal {
+			appeals++
+		} else if ok && persons < len(seen) && !slices.Contains(seen[:], w) {
+			seen[persons] = w
+			persons++
+		}
+	}
+	return appeals >= 2 && persons >= 1 || appeals >= 1 && persons >= 3
 }
 
 // isTicker (blocks.ticker) finds a band of headlines: three or more pieces
@@ -109,13 +201,13 @@ func (l *line) phrase(h hit) bool {
 		if !short || !split {
 			return false
 		}
-	case notice:
+	case notice, inline:
 		imperative := strings.HasSuffix(h.text, "ez")
 		if !short || !whole && !split && !multi && !imperative || l.story && !multi && !imperative {
 			return false
 		}
 	case footer:
-		rights := !multi && !isWordByte(h.text[len(h.text)-1])
+		rights := !multi && !isWordByte(h.text[len(h.text)-1]) || h.text == "copyright" && short
 		if !whole && !split && !multi && !rights {
 			return false
 		}
@@ -133,7 +225,7 @@ func (l *line) phrase(h hit) bool {
 	default:
 		return false
 	}
-	l.kind = h.sense.kind()
+	l.kind, l.leads = h.sense.kind(), h.sense == notice || h.sense == footer
 	return true
 }
 
@@ -143,7 +235,7 @@ func (l *line) inside(m *markers) bool {
 	if s == noSense || l.story && s == noticeHas && len(l.text) > 200 {
 		return false
 	}
-	l.kind = s.kind()
+	l.kind, l.leads = s.kind(), true
 	return true
 }
 
@@ -155,6 +247,9 @@ func isByline(l *line, h hit) bool {
 	}
 	if h.whole() {
 		return !strings.Contains("par by de service auteur author", h.text)
+	}
+	if strings.HasPrefix(h.text, "avec notre") || strings.HasPrefix(h.text, "texte") || strings.HasPrefix(h.text, "with ") || strings.HasPrefix(h.text, "translated") {
+		return !l.stop
 	}
 	if strings.HasPrefix(h.text, "par notre") || strings.HasPrefix(h.text, "de notre") || strings.HasPrefix(h.text, "(de notre") || strings.HasPrefix(h.text, "de nos") ||
 		strings.Contains(h.text, "recueilli") || strings.HasSuffix(h.text, ":") || strings.HasPrefix(h.text, "by our") || strings.HasPrefix(h.text, "by staff") {
@@ -198,9 +293,20 @@ func isInterface(l *line, m *markers) bool {
 	if len(l.text) > 160 || l.stop {
 		return false
 	}
+	if l.words == 1 && strings.ContainsRune(l.text, '_') || minutes(l.key) {
+		return true
+	}
 	seg := segments(l.text)
 	if len(seg) < 2 {
-		return false
+		if seg = strings.Fields(l.text); len(seg) < 2 || len(seg) > 8 {
+			return false
+		}
+		for _, s := range seg {
+			if h := m.at(fold(s)); len(h) == 0 || !h[0].whole() || h[0].sense != notice {
+				return false
+			}
+		}
+		return true
 	}
 	n := 0
 	for _, s := range seg {
@@ -212,6 +318,19 @@ func isInterface(l *line, m *markers) bool {
 		}
 	}
 	return n*2 >= len(seg)
+}
+
+// minutes tells a reading time: "2 min", "Lecture 3 min", "5 minutes de lecture".
+func minutes(key string) bool {
+	if len(key) > 30 {
+		return false
+	}
+	k := strings.IndexAny(key, "0123456789")
+	if k < 0 {
+		return false
+	}
+	rest := strings.TrimLeft(strings.TrimLeft(key[k:], "0123456789"), " ")
+	return strings.HasPrefix(rest, "min") && (k == 0 || strings.Contains(key, "lecture") || strings.Contains(key, "read"))
 }
 
 // isAddress (blocks.address) tells whether a line is a web or mail address.

@@ -139,12 +139,12 @@ func (p *sheet) doubles() {
 			continue
 		}
 		seen[l.text] = true
-		if l.story {
-			for _, h := range heads {
-				if len(h) > len(l.text) && h[:40] == l.text[:40] && strings.HasPrefix(h, strings.TrimRight(l.text, ".… ")) {
-					l.kind = kg.Other
-				}
+		for _, h := range heads {
+			if len(h) > len(l.text) && h[:40] == l.text[:40] && strings.HasPrefix(h, strings.TrimRight(l.text, ".… ")) {
+				l.kind = kg.Other
 			}
+		}
+		if l.story {
 			heads = append(heads, l.text)
 		}
 	}
@@ -183,27 +183,40 @@ func (p *sheet) early(i int) bool {
 	return true
 }
 
-// resumes finds the line at which the story goes on after a box that began
-// before line i: the first of two paragraphs in a row, or one that is long and
-// uncut. The end of the page where it does not.
+// resumes finds the line at which the story goes on after a box whose head
+// stands before line i; the end of the page where it does not. A box holds
+// headlines, which have no stop; in the tail of a page each is followed by its
+// teaser, and then by the next headline.
 func (p *sheet) resumes(i int) int {
+	headlines := 0
 	for j := i; j < len(p.lines); j++ {
 		l := &p.lines[j]
-		if l.mark == tail {
+		switch {
+		case l.mark == tail:
 			return len(p.lines)
-		}
-		if l.furniture() || !l.story || l.cut || strings.HasPrefix(l.text, "•") || strings.HasPrefix(l.text, "- ") {
+		case l.furniture():
+			continue
+		case !l.stop || l.cut || strings.HasPrefix(l.text, "•") || strings.HasPrefix(l.text, "- ") || len(l.text) < 80:
+			headlines++
 			continue
 		}
-		next := j + 1
-		if next < len(p.lines) && p.lines[next].story && !p.lines[next].furniture() && !p.lines[next].cut {
+		if len(l.text) >= 2*storyMin || headlines != 1 && len(l.text) >= 100 || p.sentenceAfter(j) {
 			return j
 		}
-		if len(l.text) >= 2*storyMin {
-			return j
-		}
+		headlines = 0
 	}
 	return len(p.lines)
+}
+
+// sentenceAfter tells whether the next line that is no furniture reads like a
+// sentence, not like a headline.
+func (p *sheet) sentenceAfter(j int) bool {
+	for k := j + 1; k < len(p.lines); k++ {
+		if l := &p.lines[k]; !l.furniture() {
+			return l.stop && !l.cut && len(l.text) >= 60
+		}
+	}
+	return false
 }
 
 // findTitle (blocks.title) takes the line that the metadata name, else the
@@ -237,7 +250,7 @@ func (p *sheet) guessTitle() int {
 	rubric := -1
 	for i := 0; i < len(p.lines) && i < p.head+1; i++ {
 		l := &p.lines[i]
-		if l.kind != "" || len(l.text) > titleMax {
+		if l.kind != "" || len(l.text) > titleMax || isTrail(l) {
 			continue
 		}
 		if i == p.head || l.stop && strings.HasSuffix(l.text, ".") && len(l.text) > 60 {
@@ -296,9 +309,11 @@ func (p *sheet) endings() {
 		return
 	}
 	m := markerTable()
+	left := false // the story was left: a line of furniture stands between
 	for i := p.last + 1; i < len(p.lines); i++ {
 		l := &p.lines[i]
 		if l.kind != "" {
+			left = left || l.leads
 			continue
 		}
 		for _, h := range m.at(l.key) {
@@ -308,7 +323,9 @@ func (p *sheet) endings() {
 		}
 		switch {
 		case l.kind != "":
-		case !l.stop || isInitials(l.text) || len(l.text) < 40 && nameLike(strings.Fields(l.text)):
+		case left && !l.story:
+			l.kind = kg.Related
+		case !l.stop && innerStops(l.text) == 0 || isInitials(l.text) || len(l.text) < 40 && nameLike(strings.Fields(l.text)):
 			l.kind = kg.Other
 		}
 	}
@@ -333,7 +350,8 @@ func (p *sheet) rest(i int) {
 	if l.kind != "" {
 		return
 	}
-	if !l.stop && len(l.text) <= headingMax && l.words <= 16 && p.last >= 0 && !l.story && !strings.HasSuffix(l.text, ":") && !strings.HasSuffix(l.text, ",") && !strings.HasSuffix(l.text, ";") {
+	question := l.stop && strings.HasSuffix(l.plain, "?") && len(l.text) <= headingMax/2
+	if (!l.stop || question) && len(l.text) <= headingMax && l.words <= 16 && p.last >= 0 && !l.story && !strings.HasSuffix(l.text, ":") && !strings.HasSuffix(l.text, ",") && !strings.HasSuffix(l.text, ";") {
 		l.kind = kg.Heading
 		return
 	}
@@ -346,7 +364,7 @@ func (p *sheet) titleText() string {
 		return strings.Join(strings.Fields(p.meta.Title), " ")
 	}
 	if p.title >= 0 {
-		return strings.Join(strings.Fields(p.lines[p.title].text), " ")
+		return strings.Join(strings.Fields(p.lines[p.title].plain), " ")
 	}
 	return ""
 }

@@ -15,7 +15,7 @@ func (p *sheet) datelines() {
 	for i := range p.lines {
 		l := &p.lines[i]
 		if l.furniture() {
-			if l.kind == kg.Related || l.kind == kg.Ticker || len(l.text) > 130 {
+			if l.kind == kg.Related || len(l.text) > 130 {
 				continue
 			}
 		} else {
@@ -24,16 +24,44 @@ func (p *sheet) datelines() {
 		if len(l.text) > 180 || strings.IndexAny(l.text, "0123456789") < 0 {
 			continue
 		}
-		its := items(l.text)
+		its := items(l.plain)
 		l.dates = datesIn(its)
 		if len(l.dates) == 0 {
 			continue
 		}
 		near := i <= p.head+2 && seen <= 12
-		if isDateline(l, its, near) {
+		if isDateline(l, its, near) || near && pieceIsDate(l.plain) {
 			l.kind = kg.Dateline
 		}
 	}
+}
+
+// pieceIsDate tells whether one of the pieces that bars and bullets part a line
+// into is a full date and nothing else: "lundi 19 février 2024 | Lecture : 2 min".
+func pieceIsDate(text string) bool {
+	seg := segments(text)
+	if len(seg) < 2 {
+		return false
+	}
+	c := calendarTable()
+	for _, s := range seg {
+		its := items(s)
+		ds := datesIn(its)
+		if len(ds) == 1 && ds[0].full() && onlyDate(its, ds[0], c) {
+			return true
+		}
+	}
+	return false
+}
+
+// onlyDate tells whether nothing but a date, weekdays and times stands in its.
+func onlyDate(its []item, d date, c *calendarWords) bool {
+	for _, it := range its {
+		if (it.start < d.start || it.end > d.end) && it.sign == 0 && it.num < 0 && !c.weekday[it.word] && !c.glue[it.word] {
+			return false
+		}
+	}
+	return true
 }
 
 // isDateline tells whether a line with a date is a dateline: the date opens it
@@ -71,20 +99,23 @@ func isDateline(l *line, its []item, near bool) bool {
 		}
 	}
 	full := d.full()
+	if r, _ := utf8.DecodeRuneInString(l.text); before > 0 && (r == '—' || r == '–') && !says {
+		return false // who is quoted and when: "— Le ministre, 22 décembre 2016"
+	}
 	switch {
 	case !full && !(says && near):
 		return false
 	case says && before+after <= 90 && (near || before <= 25) && !l.story:
 		return true
-	case !near || l.story:
-		return false
-	case strings.HasPrefix(l.key, "fait a "):
+	case before+after == 0 && !l.story:
+		return true
+	case !near || l.story || strings.HasPrefix(l.key, "fait a "):
 		return false
 	case before == 0:
-		return after == 0 || opensWithSign(l.text[d.end:]) && after <= 90
+		return after == 0 || opensWithSign(l.plain[d.end:]) && after <= 90
 	}
 	return before <= 60 && wordsBefore <= 8 && lastBefore.sign != 0 && strings.ContainsRune(",-–—·|•(:.", lastBefore.sign) &&
-		(after == 0 || opensWithSign(l.text[d.end:]) && after <= 60)
+		(after == 0 || opensWithSign(l.plain[d.end:]) && after <= 60)
 }
 
 // opensWithSign tells whether what follows a date is parted from it by a sign
@@ -129,7 +160,11 @@ func (p *sheet) bestDateline() (date, bool) {
 					continue
 				}
 			}
-			if r := datelineRank(l.key); r > rank {
+			r := datelineRank(l.key)
+			if i > p.last && p.last >= 0 && r == 2 {
+				r = 1
+			}
+			if r > rank {
 				best, rank = d, r
 			}
 			break
@@ -169,7 +204,7 @@ func (p *sheet) leadDateline() (date, bool) {
 		if n++; n > 3 {
 			break
 		}
-		d, ok := paragraphDateline(l.text)
+		d, ok := paragraphDateline(l.plain)
 		if !ok {
 			continue
 		}
@@ -260,7 +295,7 @@ func (p *sheet) yearFor(d date) int {
 		if l.kind != kg.Story && l.kind != kg.Title && l.kind != kg.Heading {
 			continue
 		}
-		for _, e := range findDates(l.text) {
+		for _, e := range findDates(l.plain) {
 			if e.full() && e.year > year {
 				year = e.year
 			}
@@ -269,7 +304,8 @@ func (p *sheet) yearFor(d date) int {
 	return year
 }
 
-// leadDate gives the latest full date of the first three paragraphs.
+// leadDate gives the latest full date of the first three paragraphs, unless the
+// story goes on to years well after it: then it tells history.
 func (p *sheet) leadDate() (date, bool) {
 	best, n := date{}, 0
 	for i := range p.lines {
@@ -277,7 +313,7 @@ func (p *sheet) leadDate() (date, bool) {
 		if l.kind != kg.Story && l.kind != kg.Title {
 			continue
 		}
-		for _, d := range findDates(l.text) {
+		for _, d := range findDates(l.plain) {
 			if d.full() && !d.short && d.iso() > best.iso() {
 				best = d
 			}
@@ -286,5 +322,32 @@ func (p *sheet) leadDate() (date, bool) {
 			break
 		}
 	}
-	return best, best.full()
+	return best, best.full() && p.laterYears(best.year) < 2
+}
+
+// laterYears counts the years after year, within ten, that the story names.
+func (p *sheet) laterYears(year int) int {
+	var seen [10]bool
+	n := 0
+	for i := range p.lines {
+		l := &p.lines[i]
+		if l.kind != kg.Story {
+			continue
+		}
+		for s := l.plain; ; {
+			k := strings.Index(s, "20")
+			if k < 0 {
+				break
+			}
+			if len(s) >= k+4 && isDigits(s[k:k+4]) && (k == 0 || s[k-1] == ' ') && (len(s) == k+4 || s[k+4] < '0' || s[k+4] > '9') {
+				y := 2000 + int(s[k+2]-'0')*10 + int(s[k+3]-'0')
+				if d := y - year; d >= 1 && d <= len(seen) && !seen[d-1] {
+					seen[d-1] = true
+					n++
+				}
+			}
+			s = s[k+2:]
+		}
+	}
+	return n
 }

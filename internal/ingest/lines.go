@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"html"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -21,6 +22,7 @@ const (
 type line struct {
 	kg.Span
 	text  string
+	plain string // text with HTML entities resolved; mostly text itself
 	key   string // folded; of a long line its head
 	hits  []hit
 	dates []date
@@ -31,8 +33,9 @@ type line struct {
 	story bool // reads like a paragraph: long, or of several sentences
 	lang  string
 
-	kind kg.BlockKind // "" while undecided
-	mark sense        // tail and box lines
+	kind  kg.BlockKind // "" while undecided
+	mark  sense        // tail and box lines
+	leads bool         // furniture that leaves the story: what follows is hardly story again
 }
 
 // splitLines cuts a text into its lines, white space around them left out,
@@ -91,7 +94,11 @@ func invisible(r rune) bool {
 // newLine measures a line.
 func newLine(text string, start, end int) line {
 	l := line{Span: kg.Span{Start: start, End: end}, text: text[start:end]}
-	head := l.text
+	l.plain = l.text
+	if strings.IndexByte(l.text, '&') >= 0 {
+		l.plain = html.UnescapeString(l.text)
+	}
+	head := l.plain
 	if len(head) > foldMax {
 		head = head[:foldMax/4]
 	}
@@ -105,12 +112,12 @@ func newLine(text string, start, end int) line {
 
 // measure fills what the ends and the length of the line tell.
 func (l *line) measure() {
-	body := strings.TrimRightFunc(l.text, func(r rune) bool {
+	body := strings.TrimRightFunc(l.plain, func(r rune) bool {
 		return unicode.IsSpace(r) || strings.ContainsRune("»”\"')’]", r)
 	})
 	r, _ := utf8.DecodeLastRuneInString(body)
 	l.stop = r == '.' || r == '!' || r == '?' || r == '…' || r == '؟' || r == '。'
-	l.cut = r == '…' || strings.HasSuffix(body, "...") || strings.HasSuffix(strings.TrimRight(l.text, " »”)"), "[…]")
+	l.cut = r == '…' || strings.HasSuffix(body, "...") || strings.HasSuffix(strings.TrimRight(l.plain, " »”)"), "[…]")
 	l.words = 1 + strings.Count(l.text, " ")
 	l.story = l.stop && (len(l.text) >= storyMin || len(l.text) >= 70 && innerStops(l.text) > 0) || len(l.text) >= 2*storyMin && innerStops(l.text) > 0
 }

@@ -19,6 +19,7 @@ const (
 	notice          // what the page says to its reader
 	noticeHas       // the same, anywhere in a short line
 	noticeEnd       // the same, only after the story
+	inline          // what interrupts a story: advertising
 	footer          // rights, navigation, tags
 	footerHas       // the same, anywhere in a short line
 	byline          // who wrote it
@@ -31,7 +32,7 @@ func (s sense) kind() kg.BlockKind {
 	switch s {
 	case tail, box, related:
 		return kg.Related
-	case notice, noticeHas, noticeEnd:
+	case notice, noticeHas, noticeEnd, inline:
 		return kg.Notice
 	case footer, footerHas:
 		return kg.Footer
@@ -58,7 +59,7 @@ type markers struct {
 var markerTable = sync.OnceValue(func() *markers {
 	m := &markers{start: map[string][]phrase{}}
 	names, _ := fs.Glob(dataFS, "data/markers.*.txt") // the pattern is well formed
-	senses := map[string]sense{"tail": tail, "box": box, "related": related, "notice": notice, "notice-has": noticeHas, "notice-end": noticeEnd,
+	senses := map[string]sense{"tail": tail, "box": box, "related": related, "notice": notice, "notice-has": noticeHas, "notice-end": noticeEnd, "inline": inline,
 		"footer": footer, "footer-has": footerHas, "byline": byline, "caption": caption, "ticker": ticker}
 	for _, name := range names {
 		var s sense

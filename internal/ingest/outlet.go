@@ -11,7 +11,7 @@ import (
 var (
 	publishedIn  = regexp.MustCompile(`(?i)^(?:publié|paru|posté)e?\s+(?:dans|sur|par)\s+(.{2,40}?)\s+(?:le|du|,|-|–)\s*\d`)
 	followOutlet = regexp.MustCompile(`(?i)^(?:suivez|suivre)\s+([^,.:!]{2,30}?)\s+sur\s`)
-	rights       = regexp.MustCompile(`(?i)(?:©|&copy;|copyright)\s*(?:©\s*)?((?:[\p{Lu}][\p{L}'’.-]*)(?:\s+[\p{L}'’.-]+){0,4})\s*(?:,|\d{4}|-|–|\||$)`)
+	rights       = regexp.MustCompile(`(?i)(?:©|&copy;|copyright)\s*(?:©\s*)?(?:\d{4}\s*[-–—,]?\s*)?((?:[\p{Lu}][\p{L}'’.-]*)(?:\s+[\p{L}'’.-]+){0,4})\s*(?:[.,]|\d{4}|-|–|\||$)`)
 	agencyMark   = regexp.MustCompile(`^[^.]{2,60}?\(\s*([\p{Lu}][\p{L}'’ -]{1,24}?)\s*(?:,[^)]*)?\)\s*[-–—:.]`)
 )
 
