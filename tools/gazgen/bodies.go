@@ -26,9 +26,25 @@ func (m *merger) mergeOrganisations() error {
 	if err != nil {
 		return err
 	}
+	same, err := readTSV(filepath.Join(m.hand, "same_bodies.tsv"))
+	if err != nil {
+		return err
+	}
+	alias := map[string]string{}
+	for _, r := range same {
+		alias[r["id"]] = r["same"]
+	}
+	rows = aliasedLast(rows, alias)
 	byID, byName := map[string]*entry{}, map[string]*entry{}
 	var orgs, exercises []*entry
 	for _, r := range rows {
+		old := r["id"]
+		if yearly(r) {
+			continue
+		}
+		if a := alias[old]; a != "" {
+			r["id"] = a
+		}
 		nk := fold(r["fr"]) + "|" + r["country"]
 		e := byID[r["id"]]
 		if e == nil {
@@ -44,15 +60,18 @@ func (m *merger) mergeOrganisations() error {
 			case "agreement":
 				prefix = "agreement:"
 			}
-			e = &entry{id: prefix + r["id"], typ: unify(r["type"]), name: stripArticle(r["fr"]), country: r["country"], source: "hand"}
+			e = &entry{id: prefix + r["id"], typ: unify(r["type"]), name: bodyName(prefix, r["fr"]), country: r["country"], source: "hand"}
 			if prefix == "exercise:" {
+				if !strings.Contains(e.name, " ") {
+					e.flags = "weak"
+				}
 				exercises = append(exercises, e)
 			} else {
 				orgs = append(orgs, e)
 			}
 		}
 		byID[r["id"]], byName[nk] = e, e
-		m.orgIDs[r["id"]] = e.id
+		m.orgIDs[r["id"]], m.orgIDs[old] = e.id, e.id
 		bodyForms(e, r)
 	}
 	all := append(append([]*entry(nil), orgs...), exercises...)
@@ -63,12 +82,45 @@ func (m *merger) mergeOrganisations() error {
 	return m.write("exercises.tsv", "", exercises)
 }
 
+// yearly tells the editions of an exercise ("African Lion 2024"), which are the
+// exercise with a number behind it.
+func yearly(r row) bool {
+	n := len(r["fr"])
+	return r["type"] == "exercise" && n > 5 && strings.HasPrefix(r["fr"][n-5:], " 20")
+}
+
+// bodyName is the canonical name of a body; "exercice" is no part of a name.
+func bodyName(prefix, fr string) string {
+	fr = stripArticle(fr)
+	if prefix == "exercise:" {
+		fr = strings.TrimPrefix(fr, "exercice ")
+	}
+	return fr
+}
+
+// aliasedLast moves the rows that are tellings of another row's body behind it,
+// so that the other's id, name and type stand.
+func aliasedLast(rows []row, alias map[string]string) []row {
+	var out, late []row
+	for _, r := range rows {
+		if alias[r["id"]] != "" {
+			late = append(late, r)
+		} else {
+			out = append(out, r)
+		}
+	}
+	return append(out, late...)
+}
+
 // bodyForms adds the names of a row of a body.
 func bodyForms(e *entry, r row) {
-	if f := stripArticle(r["fr"]); f != e.name {
+	if f := stripArticle(r["fr"]); f != e.name && !strings.HasPrefix(f, "exercice ") {
 		e.addAlias("fr", f, "")
 	}
 	e.addAlias("en", stripArticle(r["en"]), "")
+	if i := strings.Index(e.name, " ("); i > 0 {
+		e.addAlias("fr", e.name[:i], "weak")
+	}
 	for _, a := range strings.Split(r["aliases"], "|") {
 		lang, f, flags := splitAlias(a, "")
 		f = stripArticle(f)
