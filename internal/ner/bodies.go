@@ -204,7 +204,7 @@ func (s *scan) government(t, last int) int {
 		c.typ = "government"
 	}
 	if iso == "" {
-		if !s.at(t - 1).is(clsDef | clsPoss) {
+		if !s.at(t-1).is(clsDef|clsPoss) || s.roleAt[t-s.lo] != 0 {
 			return t
 		}
 		c.form, c.rule, c.rank, c.score = kg.Nominal, "body.state-bare", rankGroup, 0.5
@@ -301,6 +301,9 @@ func (s *scan) bodyEnd(t int) int {
 		last = t + 1
 	}
 	end, ofs := last, 0
+	if m := s.gzBegin(t); m != nil && m.Last > end && s.bestKind(m) != kg.Person && s.bestKind(m) != "" {
+		end = m.Last
+	}
 	for end < s.hi && end-t < 16 {
 		w := s.ti[end]
 		switch {
@@ -350,7 +353,12 @@ func (s *scan) bodyComplement(t, ofs int) int {
 	switch {
 	case w.is(clsOf):
 		u = s.skipArticles(t + 1)
-	case w.is(clsFor) && w.fold != "charge" && w.fold != "contre":
+	case w.fold == "contre" || w.fold == "against":
+		u = s.skipArticles(t + 1)
+		if !s.at(u).capital() {
+			return t
+		}
+	case w.is(clsFor) && w.fold != "charge":
 		u = s.skipArticles(t + 1)
 	case w.is(clsAnd) && ofs > 0:
 		u = t + 1
@@ -397,6 +405,9 @@ func (s *scan) acronym(t int) {
 	}
 	p := s.at(t - 1)
 	known := p.is(clsArticle) || s.punct(t-1, "(") && s.punct(t+1, ")") || p.is(clsOf|clsAt)
+	if w.is(clsNotOrg) || p.shape == shapeNumber {
+		return
+	}
 	if p.capital() && !known || s.at(t+1).capital() && !s.at(t+1).acro && !known {
 		return
 	}

@@ -32,6 +32,20 @@ func (s *scan) gzBegin(t int) *gazetteer.Match {
 	return nil
 }
 
+// gzOver is a match of a body's name that begins before token t and goes on over
+// it, or nil.
+func (s *scan) gzOver(t int) *gazetteer.Match {
+	for k := t - 1; k >= s.lo && k >= t-8; k-- {
+		if m := s.gzBegin(k); m != nil {
+			if m.Last > t && s.bestKind(m) != kg.Person && s.bestKind(m) != "" {
+				return m
+			}
+			return nil
+		}
+	}
+	return nil
+}
+
 // target is the entry that a form stands for: of "le Quai d'Orsay" the ministry.
 func (s *scan) target(f gazetteer.Form) *gazetteer.Entry {
 	if f.Entry.Kind == "metonym" && f.Entry.Type != "capital" && f.Entry.Target != "" {
@@ -199,8 +213,11 @@ func (s *scan) gazetteerNames() {
 func (s *scan) gazetteerName(m *gazetteer.Match) {
 	f := s.best(m)
 	kind := s.bestKind(m)
-	if kind == "" || m.First < s.lo {
+	if kind == "" || m.First < s.lo || m.Last-m.First == 1 && (s.ti[m.First].shape == shapeLower || s.ti[m.First].is(clsStop)) && !m.Inner {
 		return
+	}
+	if s.roleAt[m.First-s.lo] != 0 && s.mode == caseNormal && (s.ti[m.First].shape == shapeLower || kind == kg.Country && s.ti[m.First].acro) {
+		return // "chef de la diplomatie marocaine", "US": no names of their own
 	}
 	c := cand{first: m.First, last: m.Last, kind: kind, form: kg.Name, rule: "gazetteer", rank: rankList, score: 0.9,
 		typ: f.Entry.Type, country: f.Entry.Country, number: 1}
@@ -227,14 +244,26 @@ func (s *scan) gazetteerName(m *gazetteer.Match) {
 		s.capitalCity(m, &c)
 	default:
 		if c.ids = ids(m, kind); len(c.ids) == 0 {
-			c.ids = []string{f.Entry.ID}
+			c.ids = []string{s.target(f).ID}
 		}
+	}
+	if f.Flags.Has(gazetteer.Metonym) && kind == kg.Ministry && n == 1 && s.atPlace(m.First) {
+		c.kind, c.typ, c.rule = kg.Place, "venue", "gazetteer.seat" // "reçu à l'Elysée"
 	}
 	if f.Flags.Has(gazetteer.Nominal) {
 		c.form, c.rule = kg.Nominal, "gazetteer.described"
 	}
 	s.trimArticle(&c)
 	s.add(c)
+}
+
+// atPlace tells whether "à", perhaps with an article, stands before token t.
+func (s *scan) atPlace(t int) bool {
+	p := s.at(t - 1)
+	if p.is(clsArticle) && !p.is(clsAt) {
+		p = s.at(t - 2)
+	}
+	return p.is(clsAt) && !p.is(clsOf)
 }
 
 // capitalCity makes a capital that may stand for its government a place of type

@@ -44,6 +44,9 @@ func (s *scan) lastNamed(t int) {
 	case "latter":
 		c.gender = 0
 	}
+	if s.at(t + 1).is(clsTime) {
+		return
+	}
 	if d := s.at(t - 1); !(d.fold == "ce" || d.fold == "cette" || d.fold == "ces" || d.fold == "the") {
 		return
 	}
@@ -158,7 +161,7 @@ func (s *scan) groupTail(c *cand, t int) (end int, told bool) {
 func (s *scan) pronouns() {
 	for t := s.lo; t < s.hi; t++ {
 		e, last := s.longest('n', t)
-		if e == nil || last != t+1 {
+		if e == nil || last != t+1 || s.ti[t].shape == shapeUpper && s.mode != caseUpper {
 			continue
 		}
 		if f := s.ti[t].fold; (f == "il" || f == "it") && s.impersonal(t+1) {

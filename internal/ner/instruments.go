@@ -148,8 +148,11 @@ func (s *scan) instrumentEnd(t, last int) (end int, named bool) {
 			if n.shape == shapePunct || n.is(clsPoss) || n.shape == shapeNumber || n.is(clsNumber) && !n.is(clsOf) {
 				return end, named
 			}
-			if n.fold == "" || n.is(clsStop) && n.shape == shapeLower && !n.is(clsRelAdj) && n.fold != "cooperation" && n.fold != "defense" && n.fold != "paix" && n.fold != "securite" && n.fold != "guerre" {
+			if n.fold == "" || n.is(clsStop) && n.shape == shapeLower && !n.is(clsRelAdj) {
 				return end, named
+			}
+			if n.is(clsPreAdj) && s.at(v+1).shape == shapeLower && !s.at(v+1).is(clsStop) {
+				v++ // "de libre échange"
 			}
 			u, end = v+1, v+1
 		case w.is(clsAnd):

@@ -68,6 +68,9 @@ const (
 	clsVenueBare
 	clsCivic
 	clsAbout
+	clsCommon
+	clsNotOrg
+	clsTime
 )
 
 var classNames = map[string]class{
@@ -80,7 +83,7 @@ var classNames = map[string]class{
 	"grouporganisation": clsGroupOrg, "indefgroup": clsIndefGroup, "impersonal": clsImpersonal, "number": clsNumber,
 	"stop": clsStop, "cut": clsCut, "venueadj": clsVenueAdj, "media": clsMedia, "idiom": clsIdiom,
 	"exercise": clsExercise, "last": clsLast, "genitive": clsGenitive, "abroad": clsAbroad, "bareorg": clsBareOrg,
-	"venuebare": clsVenueBare, "civic": clsCivic, "about": clsAbout,
+	"venuebare": clsVenueBare, "civic": clsCivic, "about": clsAbout, "common": clsCommon, "notorg": clsNotOrg, "time": clsTime,
 }
 
 // entry is a form of the lexicon with what it means. A form may have several

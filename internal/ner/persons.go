@@ -48,7 +48,7 @@ func (s *scan) nameStart(t int) bool {
 	if w.is(clsHonorific) && w.given == 0 && s.honor[t+1-s.lo] != 0 {
 		return false
 	}
-	if w.is(clsStop) && w.given == 0 && !s.titled(t) {
+	if w.is(clsStop|clsCommon) && w.given == 0 && !s.titled(t) {
 		return false
 	}
 	if w.iso != "" && w.given == 0 && w.demo.Has(gazetteer.Demonym) && s.at(t-1).is(clsDet|clsOf) {
@@ -72,9 +72,9 @@ func (s *scan) nameEnd(t int) int {
 	for end < limit {
 		w := s.ti[end]
 		switch {
-		case s.roleAt[end-s.lo] != 0 || s.breaksName(t, end):
+		case s.roleAt[end-s.lo] != 0 || s.wide(end) || s.breaksName(t, end):
 			return end
-		case w.capital() && !(w.is(clsStop) && w.given == 0 && !w.is(clsParticle)) && !(w.is(clsHonorific) && s.honor[end+1-s.lo] != 0 && w.given == 0):
+		case w.capital() && !(w.is(clsStop|clsCommon) && w.given == 0 && !w.is(clsParticle)) && !(w.is(clsHonorific) && s.honor[end+1-s.lo] != 0 && w.given == 0):
 			end++
 		case w.is(clsParticle) && w.shape != shapePunct && s.particleGoesOn(t, end):
 			end++
@@ -83,6 +83,12 @@ func (s *scan) nameEnd(t int) int {
 		}
 	}
 	return end
+}
+
+// wide tells whether a gap wider than a blank stands before token t, as between
+// the headlines of a ticker.
+func (s *scan) wide(t int) bool {
+	return t > s.lo && s.a.Tokens[t].Start-s.a.Tokens[t-1].End > 2
 }
 
 // breaksName tells that token end does not go on with the name begun at t: a
@@ -113,7 +119,7 @@ func (s *scan) plainWord(t int) bool {
 	if _, ok := s.low[w.fold]; ok {
 		return true
 	}
-	const words = clsStop | clsOf | clsAt | clsAnd | clsIn | clsFor | clsDet | clsRelAdj | clsRoleAdj | clsOrgHead | clsVenueHead |
+	const words = clsStop | clsCommon | clsOf | clsAt | clsAnd | clsIn | clsFor | clsDet | clsRelAdj | clsRoleAdj | clsOrgHead | clsVenueHead |
 		clsPlaceHead | clsMinistryHead | clsGroup | clsGovernment | clsSayVerb | clsCut
 	if w.is(words) && !w.is(clsParticle) {
 		return true
@@ -187,11 +193,25 @@ func (s *scan) persons() {
 			continue
 		}
 		if !s.person(&n, &prev, &prevRole) {
-			t = max(t+1, min(n.last, t+1))
+			t = s.nextStart(t, n.last)
 			continue
 		}
 		t = n.last
 	}
+}
+
+// nextStart is where to look for a name again after the run [t,last) was none:
+// at a given name or a titled word inside it, or behind it.
+func (s *scan) nextStart(t, last int) int {
+	for t++; t < last; t++ {
+		if s.ti[t].given != 0 || s.titled(t) {
+			return t
+		}
+		if m := s.gzBegin(t); m != nil && s.bestKind(m) == kg.Person {
+			return t
+		}
+	}
+	return last
 }
 
 // run gathers the evidence for a name that begins at t.
@@ -307,6 +327,11 @@ func (s *scan) person(n *nameRun, prev, prevRole *int) bool {
 
 // describePerson fills gender, roles and candidates.
 func (s *scan) describePerson(n *nameRun, c *cand) {
+	if n.listed == nil && n.last-n.first == 1 && s.r.gaz != nil {
+		for _, e := range s.r.gaz.Surname(s.ti[n.first].fold) {
+			c.ids = append(c.ids, e.ID)
+		}
+	}
 	if n.listed != nil {
 		c.ids = ids(n.listed, kg.Person)
 		for _, f := range n.listed.Forms {
@@ -583,7 +608,7 @@ func (s *scan) weigh(n *nameRun) (rule string, score float64, rank int8) {
 		return "", 0, 0
 	}
 	if len(n.roles) > 0 || n.honor != nil {
-		if s.roleNamesNobody(n) {
+		if s.roleNamesNobody(n) || s.at(n.outer-1).is(clsNotPerson) && s.at(n.outer-1).shape != shapePunct && (n.outer == n.first || !s.ti[n.outer].is(clsArticle)) {
 			return "", 0, 0
 		}
 		if n.honor != nil {

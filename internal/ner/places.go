@@ -131,12 +131,17 @@ func (s *scan) placeAfter(t int) {
 		return
 	}
 	p := s.at(t - 1)
-	if !(p.is(clsAt|clsPlacePrep) && p.shape == shapeLower && !p.is(clsArticle) && p.fold != "au" && p.fold != "aux" && p.fold != "vers" && p.fold != "pour" && p.fold != "depuis") {
+	if !p.is(clsAt) || p.shape != shapeLower || p.fold == "au" || p.fold == "aux" || p.fold == "to" {
 		return
 	}
 	if _, ok := s.low[w.fold]; ok || s.plainWord(t) {
 		return
 	}
 	end := s.capitals(t)
+	for k := t; k < end; k++ {
+		if s.ti[k].is(clsMedia) {
+			return
+		}
+	}
 	s.add(cand{first: t, last: end, kind: kg.Place, form: kg.Name, rule: "place.after-preposition", rank: rankWeak, score: 0.5, number: 1})
 }

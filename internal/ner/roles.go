@@ -74,13 +74,16 @@ func (s *scan) findRoles() {
 func (s *scan) notRole(e *entry, t, last int) bool {
 	w := s.ti[t]
 	prev := s.at(t - 1)
+	if m := s.gzOver(t); m != nil && m.Last >= last {
+		return true // "Etat-major général des FAR"
+	}
 	if last == t+1 && w.given != 0 && w.shape == shapeCap && !prev.is(clsDet|clsPoss|clsHonorific) && s.at(last).capital() {
 		return true
 	}
 	if prev.given != 0 && prev.capital() && w.capital() && last == t+1 && s.mode == caseNormal {
 		return true // "Yvan Colonel": a surname
 	}
-	if e.sort == 'r' && last == t+1 && len(w.fold) <= 3 && w.shape == shapeLower {
+	if e.sort == 'r' && last == t+1 && len(w.fold) <= 2 && w.shape == shapeLower {
 		return true // "pm", "sg" in small letters
 	}
 	return s.phrase(clsIdiom, t) > last || prev.is(clsIdiom) && s.phrase(clsIdiom, t-1) > t
@@ -355,7 +358,7 @@ func (s *scan) tailAfterAnd(r *roleSpan, t int) int {
 	if end := s.diaspora(u); end > u {
 		return end
 	}
-	if n.is(clsOf) && s.at(u).shape == shapeLower && !s.at(u).is(clsStop|clsPoss) {
+	if w := s.at(u); n.is(clsOf) && u > t+2 && w.shape == shapeCap && w.given == 0 && s.gzBegin(u) == nil && !w.is(clsStop|clsPoss|clsOrgHead) {
 		return s.relAdjs(u + 1)
 	}
 	return t
@@ -421,7 +424,13 @@ func (s *scan) complement(r *roleSpan, t int) int {
 	if v >= s.hi || s.ti[v].is(clsPoss) {
 		return t
 	}
-	if r.e.port || strings.HasPrefix(s.at(t-1).fold, "charge") {
+	if c.is(clsIn) && s.at(t+1).fold == "charge" && s.at(t+2).is(clsOf) {
+		if end := s.complement(r, t+2); end > t+2 {
+			return end // "en charge de la Santé"
+		}
+		return t
+	}
+	if (r.e.port || strings.HasPrefix(s.at(t-1).fold, "charge")) && (of || c.is(clsAt|clsFor)) {
 		if p, last := s.longest('p', v); p != nil {
 			s.setPortfolio(r, p.kind)
 			return s.relAdjs(last)

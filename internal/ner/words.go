@@ -152,12 +152,14 @@ func shapeOf(norm string) shape {
 // isAcronym tells whether a token is written like one: two to eight capitals,
 // perhaps with digits ("G5", "M23") or stops ("O.N.U.").
 func isAcronym(norm string) bool {
-	upper, lower, n := 0, 0, 0
+	upper, lower, n, digits := 0, 0, 0, 0
 	for i, r := range norm {
 		switch {
 		case unicode.IsUpper(r):
 			upper++
-		case unicode.IsDigit(r) && i > 0 || r == '.' || r == '&':
+		case unicode.IsDigit(r) && i > 0:
+			digits++
+		case r == '.' || r == '&':
 		case unicode.IsLower(r):
 			lower++
 		default:
@@ -167,7 +169,7 @@ func isAcronym(norm string) bool {
 		}
 		n++
 	}
-	return n >= 2 && n <= 10 && upper >= 1 && lower == 0 && (upper >= 2 || n > upper) && strings.Trim(norm, ".") != norm[:1]
+	return n >= 2 && n <= 10 && digits <= 2 && upper >= 1 && lower == 0 && (upper >= 2 || n > upper) && strings.Trim(norm, ".") != norm[:1]
 }
 
 // isRoman tells whether a token is a Roman number up to some dozens.
@@ -200,7 +202,7 @@ func (s *scan) caseOf() caseMode {
 	switch {
 	case up >= 3 && lw+cp == 0, up >= 4 && up > 3*(lw+cp):
 		return caseUpper
-	case cp >= 5 && lw*12 < cp:
+	case cp >= 4 && lw == 0, cp >= 5 && lw*8 < cp && s.norm(s.hi-1) != ".":
 		return caseTitle
 	}
 	return caseNormal
