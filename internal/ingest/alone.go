@@ -39,7 +39,7 @@ func alone(l *line, m *markers) {
 }
 
 // creditMarks are what credits of pictures hold, folded.
-var creditMarks = [...]string{"©", "photo/", "photo :", "photo:", "(photo", "[photo", "photos :", "/afp", "afp/", "reuters/", "/reuters", "/ap)", "(dr)", "d.r.", "ph :", "ph:", "ph/", "credit :", "credit:",
+var creditMarks = [...]string{"©", "photo/", "photo :", "photo:", "(photo ", "(photo)", "(photo:", "(photos", "[photo", "photos :", "/afp", "afp/", "reuters/", "/reuters", "/ap)", "(dr)", "d.r.", "ph :", "ph:", "ph/", "credit :", "credit:",
 	"photo d'archive", "photo d'illustration", "image d'illustration", "file photo", "courtesy of", "photo courtesy", "getty images", "photo by "}
 
 // isCaption (blocks.caption) tells whether a line is the caption of a picture: a
@@ -232,11 +232,32 @@ func (l *line) phrase(h hit) bool {
 // inside (blocks.marker-inside) looks for phrases anywhere in a short line.
 func (l *line) inside(m *markers) bool {
 	s := m.has(l.key)
-	if s == noSense || l.story && s == noticeHas && len(l.text) > 200 {
+	if s == noSense || s == noticeHas && (l.stop && !addresses(l.key) || strings.HasSuffix(l.key, ":") || strings.HasSuffix(l.key, "»")) {
+		return false
+	}
+	if s == noticeHas && strings.ContainsAny(l.plain, "«“\"") && l.stop {
+		return false
+	}
+	if s == noticeHas && l.words > 9 && !addresses(l.key) {
 		return false
 	}
 	l.kind, l.leads = s.kind(), true
 	return true
+}
+
+// addresses tells whether a folded line speaks to the reader or of the page's
+// own: "Retrouvez-nous …", "our channel".
+func addresses(key string) bool {
+	for w := range strings.FieldsFuncSeq(key, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		switch w {
+		case "nous", "notre", "nos", "votre", "vos", "vous", "our", "your", "you", "us", "follow", "subscribe", "join", "get", "sign", "cet", "cette", "this", "article":
+			return true
+		}
+		if len(w) > 5 && strings.HasSuffix(w, "ez") {
+			return true
+		}
+	}
+	return strings.Contains(key, "reserve") || strings.Contains(key, "engage") || strings.Contains(key, "abonne") || strings.Contains(key, "publi") || strings.Contains(key, "modere")
 }
 
 // isByline (blocks.byline) tells whether a line names who wrote it: "Par Inès

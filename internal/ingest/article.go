@@ -322,10 +322,10 @@ func (p *sheet) endings() {
 			}
 		}
 		switch {
-		case l.kind != "":
+		case l.kind != "" || strings.HasPrefix(l.key, "fait a "): // "Fait à Brazzaville, le 9 novembre 2017" closes a document
 		case left && !l.story:
 			l.kind = kg.Related
-		case !l.stop && innerStops(l.text) == 0 || isInitials(l.text) || len(l.text) < 40 && nameLike(strings.Fields(l.text)):
+		case !l.stop && innerStops(l.text) == 0 && len(l.text) <= storyMin || isInitials(l.text) || len(l.text) < 40 && nameLike(strings.Fields(l.text)):
 			l.kind = kg.Other
 		}
 	}

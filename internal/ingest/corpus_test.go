@@ -65,7 +65,7 @@ func TestAgainstGold(t *testing.T) {
 	for _, c := range []struct {
 		dir            string
 		furniture, day float64
-	}{{"written", .9, .85}, {"dev", 0, 1}} {
+	}{{"written", .97, .79}, {"dev", 0, 1}} { // 16 of the 79 written days are told nowhere in their texts
 		t.Run(c.dir, func(t *testing.T) {
 			hit, got, want, days, right, langs, n := 0, 0, 0, 0, 0, 0, 0
 			for _, d := range readAll(t, filepath.Join(shared, c.dir, "*.txt")) {

@@ -245,7 +245,7 @@ func (t *trigramTable) line(sum [maxLangs]float32, n int, doc string) string {
 		}
 		return doc
 	}
-	if prior < 0 || sum[best]-sum[prior] > langMargin*float32(n)+4 {
+	if prior < 0 || sum[best]-sum[prior] > langMargin*float32(n)+8 {
 		return t.langs[best]
 	}
 	return doc

@@ -41,16 +41,62 @@ type line struct {
 // splitLines cuts a text into its lines, white space around them left out,
 // blank ones dropped. CR, LF, form feed and the Unicode separators end lines.
 func splitLines(text string) []line {
-	out := make([]line, 0, strings.Count(text, "\n")+1)
+	spans := make([]kg.Span, 0, strings.Count(text, "\n")+1)
 	for i := 0; i < len(text); {
 		j := i + lineEnd(text[i:])
-		start, end := trim(text, i, j)
-		if start < end {
-			out = append(out, newLine(text, start, end))
+		if start, end := trim(text, i, j); start < end {
+			spans = append(spans, kg.Span{Start: start, End: end})
 		}
 		i = j + 1
 	}
+	spans = unwrap(text, spans)
+	out := make([]line, len(spans))
+	for i, s := range spans {
+		out[i] = newLine(text, s.Start, s.End)
+	}
 	return out
+}
+
+// unwrap joins the lines of a text that was wrapped at a fixed width: where many
+// lines begin in the midst of a sentence, a line that fills the width goes on in
+// the next, unless an empty line stands between.
+func unwrap(text string, spans []kg.Span) []kg.Span {
+	width, breaks, amid := 0, 0, 0
+	for i, s := range spans {
+		if i > 0 && touches(text, spans[i-1], s) {
+			breaks++
+			if midSentence(text, spans[i-1], s) {
+				amid++
+				width = max(width, spans[i-1].Len())
+			}
+		}
+	}
+	if amid < 3 || amid*4 < breaks || width > 160 {
+		return spans
+	}
+	out := spans[:1]
+	last := spans[0] // the last physical line of the paragraph
+	for _, s := range spans[1:] {
+		if touches(text, last, s) && last.Len()*10 >= width*6 {
+			out[len(out)-1].End = s.End
+		} else {
+			out = append(out, s)
+		}
+		last = s
+	}
+	return out
+}
+
+// touches tells whether only one line end stands between two lines.
+func touches(text string, a, b kg.Span) bool {
+	return strings.Count(text[a.End:b.Start], "\n") == 1
+}
+
+// midSentence tells whether line b goes on with the sentence of line a.
+func midSentence(text string, a, b kg.Span) bool {
+	r, _ := utf8.DecodeRuneInString(text[b.Start:b.End])
+	q, _ := utf8.DecodeLastRuneInString(text[a.Start:a.End])
+	return unicode.IsLower(r) && (unicode.IsLetter(q) || q == ',' || q == '-') && a.Len() >= 40
 }
 
 // lineEnd gives the length of the line that s begins with.
@@ -117,6 +163,9 @@ func (l *line) measure() {
 	})
 	r, _ := utf8.DecodeLastRuneInString(body)
 	l.stop = r == '.' || r == '!' || r == '?' || r == '…' || r == '؟' || r == '。'
+	if strings.HasPrefix(l.plain, "«") && strings.HasSuffix(l.plain, "»") || strings.HasPrefix(l.plain, "“") && strings.HasSuffix(l.plain, "”") {
+		l.stop = true
+	}
 	l.cut = r == '…' || strings.HasSuffix(body, "...") || strings.HasSuffix(strings.TrimRight(l.plain, " »”)"), "[…]")
 	l.words = 1 + strings.Count(l.text, " ")
 	l.story = l.stop && (len(l.text) >= storyMin || len(l.text) >= 70 && innerStops(l.text) > 0) || len(l.text) >= 2*storyMin && innerStops(l.text) > 0

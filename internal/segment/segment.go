@@ -10,13 +10,16 @@ package segment
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"actant/internal/kg"
 )
 
 // Article fills a.Sentences and a.Tokens from the readable blocks of a whose
 // language has rules here ("fr", "en"). Blocks of other languages get none.
-// A sentence never crosses a line.
+// A sentence never crosses a line, except in a block whose lines are wrapped: one
+// of them ends and the next begins in the midst of a sentence.
 func Article(a *kg.Article) {
 	known := languages()
 	words := 0
@@ -37,9 +40,10 @@ func Article(a *kg.Article) {
 			continue
 		}
 		s := splitter{text: a.Text, lang: l, code: b.Lang, block: i}
+		wrapped := isWrapped(b.In(a.Text))
 		for start := b.Start; start < b.End; {
 			end := b.End
-			if k := strings.IndexByte(a.Text[start:b.End], '\n'); k >= 0 {
+			if k := strings.IndexByte(a.Text[start:b.End], '\n'); k >= 0 && !wrapped {
 				end = start + k
 			}
 			first := len(a.Tokens)
@@ -50,5 +54,35 @@ func Article(a *kg.Article) {
 			start = end + 1
 		}
 		last = b.End
+	}
+}
+
+// Lines of a wrapped block are between these lengths in bytes.
+const (
+	wrapMin = 40
+	wrapMax = 200
+)
+
+// isWrapped tells whether the lines of a block were wrapped at a width: all but
+// the last are of such a length, and a quarter of them at least go on in lower
+// case without a final stop before.
+func isWrapped(block string) bool {
+	breaks, amid := 0, 0
+	for {
+		k := strings.IndexByte(block, '\n')
+		if k < 0 {
+			return breaks > 0 && amid*4 >= breaks
+		}
+		if k < wrapMin || k > wrapMax {
+			return false
+		}
+		before, after := strings.TrimRight(block[:k], " \r\t"), block[k+1:]
+		r, _ := utf8.DecodeRuneInString(after)
+		q, _ := utf8.DecodeLastRuneInString(before)
+		breaks++
+		if unicode.IsLower(r) && (unicode.IsLetter(q) || q == ',') {
+			amid++
+		}
+		block = after
 	}
 }
