@@ -22,11 +22,15 @@ func (p pattern) fits(q quad.Quad) bool {
 type snapshot interface {
 	// get gives the value under key in the side space, nil when there is none.
 	get(ctx context.Context, key string) ([]byte, error)
+	// getMany gives the values of those keys that are there.
+	getMany(ctx context.Context, keys []string) (map[string][]byte, error)
 	// scan gives all keys with a prefix in ascending order of bytes, until
 	// yield gives false.
 	scan(ctx context.Context, prefix string, yield func(key string, value []byte) bool) error
 	// match gives the quads that fit, each once, in no order.
 	match(ctx context.Context, p pattern) ([]quad.Quad, error)
+	// quads counts the quads by what the database itself says.
+	quads(ctx context.Context) (int64, error)
 	// all gives every quad, in no order.
 	all(ctx context.Context, yield func(quad.Quad) error) error
 }
@@ -48,8 +52,6 @@ type backend interface {
 	// update asks f for a change and makes it; nothing else changes the store
 	// in between, not even another process.
 	update(ctx context.Context, f func(snapshot) (*batch, error)) error
-	// quads counts the quads.
-	quads(ctx context.Context) (int64, error)
 	// cayley is the quad store itself, for Gizmo.
 	cayley() graph.QuadStore
 	close() error

@@ -219,11 +219,6 @@ func (b *kvBackend) close() error {
 }
 
 func (b *kvBackend) quads(ctx context.Context) (int64, error) {
-	b.mu.RLock()
-	defer b.mu.RUnlock()
-	if b.db == nil {
-		return 0, errClosed
-	}
 	st, err := b.qs.Stats(ctx, false)
 	if errors.Is(err, cayleykv.ErrNoBucket) {
 		return 0, nil
@@ -378,6 +373,22 @@ func (b *kvBackend) get(ctx context.Context, key string) ([]byte, error) {
 			out = append([]byte{}, v...) // bolt's memory ends with the transaction
 		}
 		return err
+	})
+	return out, err
+}
+
+func (b *kvBackend) getMany(ctx context.Context, keys []string) (map[string][]byte, error) {
+	out := make(map[string][]byte, len(keys))
+	err := hkv.View(b.db.KV, func(tx hkv.Tx) error {
+		for _, k := range keys {
+			v, err := tx.Get(ctx, hkv.Key{[]byte(sideBucket), []byte(k)})
+			if err == nil {
+				out[k] = append([]byte{}, v...)
+			} else if !errors.Is(err, hkv.ErrNotFound) {
+				return err
+			}
+		}
+		return nil
 	})
 	return out, err
 }

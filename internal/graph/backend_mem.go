@@ -31,8 +31,6 @@ func (b *memBackend) cayley() graph.QuadStore { return b.qs }
 func (b *memBackend) close() error            { return nil }
 
 func (b *memBackend) quads(ctx context.Context) (int64, error) {
-	b.mu.RLock()
-	defer b.mu.RUnlock()
 	st, err := b.qs.Stats(ctx, true)
 	return st.Quads.Size, err
 }
@@ -77,6 +75,16 @@ func (b *memBackend) update(ctx context.Context, f func(snapshot) (*batch, error
 }
 
 func (b *memBackend) get(_ context.Context, key string) ([]byte, error) { return b.side[key], nil }
+
+func (b *memBackend) getMany(_ context.Context, keys []string) (map[string][]byte, error) {
+	out := make(map[string][]byte, len(keys))
+	for _, k := range keys {
+		if v, ok := b.side[k]; ok {
+			out[k] = v
+		}
+	}
+	return out, nil
+}
 
 func (b *memBackend) scan(ctx context.Context, prefix string, yield func(string, []byte) bool) error {
 	keys := b.sorted()

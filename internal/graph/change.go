@@ -21,6 +21,7 @@ type change struct {
 	sn  snapshot
 	*codec
 	side map[string][]byte
+	read map[string][]byte // values read ahead; nil: not there
 	add  []quad.Quad
 	del  []quad.Quad
 
@@ -30,17 +31,20 @@ type change struct {
 	dirty    map[string]bool              // articles to be written anew
 	records  map[string]*resolve.Record   // as far as read or given
 	entities map[string]*entityRecord     // read or written; nil: gone
+	changed  map[string]bool              // entities to be written
 }
 
 func newChange(ctx context.Context, sn snapshot, c *codec) (*change, error) {
 	ch := &change{
 		ctx: ctx, sn: sn, codec: c,
 		side:     map[string][]byte{},
+		read:     map[string][]byte{},
 		maps:     map[string]map[string]string{},
 		mapsOld:  map[string]string{},
 		dirty:    map[string]bool{},
 		records:  map[string]*resolve.Record{},
 		entities: map[string]*entityRecord{},
+		changed:  map[string]bool{},
 	}
 	if err := getJSON(ctx, sn, keyCounts, &ch.counts); err != nil && !errors.Is(err, ErrNotFound) {
 		return nil, err
@@ -52,7 +56,36 @@ func (c *change) get(_ context.Context, key string) ([]byte, error) {
 	if v, ok := c.side[key]; ok {
 		return v, nil
 	}
+	if v, ok := c.read[key]; ok {
+		return v, nil
+	}
 	return c.sn.get(c.ctx, key)
+}
+
+// ahead reads many values in one go, which saves a server's answer for each.
+func (c *change) ahead(keys []string) error {
+	found, err := c.sn.getMany(c.ctx, keys)
+	if err != nil {
+		return err
+	}
+	for _, k := range keys {
+		c.read[k] = found[k]
+	}
+	return nil
+}
+
+func (c *change) getMany(ctx context.Context, keys []string) (map[string][]byte, error) {
+	out := make(map[string][]byte, len(keys))
+	for _, k := range keys {
+		v, err := c.get(ctx, k)
+		if err != nil {
+			return nil, err
+		}
+		if v != nil {
+			out[k] = v
+		}
+	}
+	return out, nil
 }
 
 // scan merges what is stored with what this change wrote.
@@ -92,6 +125,8 @@ func (c *change) scan(_ context.Context, prefix string, yield func(string, []byt
 func (c *change) match(ctx context.Context, p pattern) ([]quad.Quad, error) {
 	return c.sn.match(ctx, p)
 }
+
+func (c *change) quads(ctx context.Context) (int64, error) { return c.sn.quads(ctx) }
 
 func (c *change) all(ctx context.Context, yield func(quad.Quad) error) error {
 	return c.sn.all(ctx, yield)
@@ -251,6 +286,9 @@ func (c *change) resolve(decide Decide, changes []resolve.Change) ([]resolve.Rul
 // applyDelta writes entities and events that changed, and then every article
 // whose facts point to something else now.
 func (c *change) applyDelta(d *resolve.Delta) error {
+	if err := c.ahead(deltaKeys(d)); err != nil {
+		return err
+	}
 	for _, id := range d.GoneEntities {
 		if err := c.dropEntity(id); err != nil {
 			return err
@@ -266,12 +304,46 @@ func (c *change) applyDelta(d *resolve.Delta) error {
 			return fmt.Errorf("entity %s: %w", d.Entities[i].ID, err)
 		}
 	}
+	for _, m := range d.Moves {
+		if err := c.move(m); err != nil {
+			return fmt.Errorf("article %s: %w", m.Article, err)
+		}
+	}
 	for i := range d.Events {
 		if err := c.putEvent(&d.Events[i]); err != nil {
 			return fmt.Errorf("event %s: %w", d.Events[i].ID, err)
 		}
 	}
 	return nil
+}
+
+// deltaKeys lists the values that applying a delta reads.
+func deltaKeys(d *resolve.Delta) []string {
+	seen := map[string]bool{}
+	for _, id := range d.GoneEntities {
+		seen[sideEntity+id] = true
+	}
+	for _, id := range d.GoneEvents {
+		seen[sideEvent+id] = true
+	}
+	for i := range d.Entities {
+		seen[sideEntity+d.Entities[i].ID] = true
+	}
+	for _, m := range d.Moves {
+		seen[sideMap+m.Article] = true
+		for _, id := range []string{m.From, m.To} {
+			if id != "" {
+				seen[sideEntity+id] = true
+			}
+		}
+	}
+	for i := range d.Events {
+		seen[sideEvent+d.Events[i].ID] = true
+		for _, t := range d.Events[i].Sources {
+			seen[sideMap+t.Article] = true
+		}
+	}
+	return sortedKeys(seen)
 }
 
 // assign says that a local id of an article means id.
@@ -323,74 +395,28 @@ func (c *change) putEntity(e *resolve.Entity) error {
 	if err != nil {
 		return err
 	}
-	articles, err := c.putSources(e)
-	if err != nil {
-		return err
-	}
-	rec := &entityRecord{Entity: *e, Articles: articles}
+	rec := &entityRecord{Entity: *e}
 	rec.Sources = nil
-	var oldQuads []quad.Quad
 	if old == nil {
 		c.counts.Entities++
-	} else if oldQuads, err = c.resolved(e.ID); err != nil {
-		return err
+		c.diff(nil, entityQuads(e))
+	} else {
+		rec.Articles = old.Articles
+		if err := c.resolvedDiff(e.ID, entityQuads(&old.Entity), entityQuads(e)); err != nil {
+			return err
+		}
 	}
-	c.diff(oldQuads, entityQuads(e))
 	if err := c.indexNames(e.ID, old, rec); err != nil {
 		return err
 	}
 	c.entities[e.ID] = rec
-	return c.put(sideEntity+e.ID, rec)
-}
-
-// putSources writes which articles' entities e stands for, as far as that
-// changed, and counts the articles.
-func (c *change) putSources(e *resolve.Entity) (articles int, err error) {
-	prefix := sideSource + e.ID + "\x00"
-	want := make(map[string]bool, len(e.Sources))
-	last := ""
-	for _, src := range e.Sources {
-		want[src.Article+"\x00"+src.Local] = true
-		if src.Article != last {
-			articles++
-			last = src.Article
-		}
-	}
-	var gone []string
-	err = c.scan(c.ctx, prefix, func(k string, _ []byte) bool {
-		if rest := k[len(prefix):]; want[rest] {
-			delete(want, rest)
-		} else {
-			gone = append(gone, rest)
-		}
-		return true
-	})
-	if err != nil {
-		return 0, err
-	}
-	for _, rest := range gone {
-		c.side[prefix+rest] = nil
-		article, local, _ := strings.Cut(rest, "\x00")
-		if err := c.unassign(article, local, e.ID); err != nil {
-			return 0, err
-		}
-	}
-	for _, rest := range sortedKeys(want) {
-		c.side[prefix+rest] = one
-		article, local, _ := strings.Cut(rest, "\x00")
-		if err := c.assign(article, local, e.ID); err != nil {
-			return 0, err
-		}
-	}
-	return articles, nil
+	c.changed[e.ID] = true
+	return nil
 }
 
 func (c *change) dropEntity(id string) error {
 	old, err := c.entity(id)
 	if err != nil || old == nil {
-		return err
-	}
-	if _, err := c.putSources(&resolve.Entity{ID: id}); err != nil {
 		return err
 	}
 	quads, err := c.resolved(id)
@@ -401,7 +427,58 @@ func (c *change) dropEntity(id string) error {
 	c.counts.Entities--
 	c.side[sideEntity+id] = nil
 	c.entities[id] = nil
+	delete(c.changed, id)
 	return c.indexNames(id, old, nil)
+}
+
+// move says that a local entity of an article belongs to another entity than
+// before, and counts articles: one with two local entities of an entity is one.
+func (c *change) move(m resolve.Move) error {
+	ids, err := c.mapping(m.Article)
+	if err != nil {
+		return err
+	}
+	if was := ids[m.Local]; was != "" {
+		delete(ids, m.Local)
+		c.side[sideSource+was+"\x00"+m.Article+"\x00"+m.Local] = nil
+		if !means(ids, was) {
+			if err := c.countArticle(was, -1); err != nil {
+				return err
+			}
+		}
+	}
+	if m.To != "" {
+		if !means(ids, m.To) {
+			if err := c.countArticle(m.To, 1); err != nil {
+				return err
+			}
+		}
+		ids[m.Local] = m.To
+		c.side[sideSource+m.To+"\x00"+m.Article+"\x00"+m.Local] = one
+	}
+	c.dirty[m.Article] = true
+	return nil
+}
+
+func means(ids map[string]string, id string) bool {
+	for _, x := range ids {
+		if x == id {
+			return true
+		}
+	}
+	return false
+}
+
+// countArticle changes in how many articles an entity stands. One that is gone
+// needs no count.
+func (c *change) countArticle(id string, n int) error {
+	e, err := c.entity(id)
+	if err != nil || e == nil {
+		return err
+	}
+	e.Articles += n
+	c.changed[id] = true
+	return nil
 }
 
 // event reads a resolved event, nil when there is none.
@@ -419,18 +496,17 @@ func (c *change) putEvent(e *resolve.Event) error {
 	if err != nil {
 		return err
 	}
-	var oldQuads []quad.Quad
 	if old == nil {
 		c.counts.Events++
+		c.diff(nil, resolvedQuads(e))
 	} else {
-		if oldQuads, err = c.resolved(e.ID); err != nil {
+		if err := c.resolvedDiff(e.ID, resolvedQuads(old), resolvedQuads(e)); err != nil {
 			return err
 		}
 		if err := c.leaveEvent(old); err != nil {
 			return err
 		}
 	}
-	c.diff(oldQuads, resolvedQuads(e))
 	for _, t := range e.Sources {
 		if err := c.assign(t.Article, t.Local, e.ID); err != nil {
 			return err
@@ -486,10 +562,26 @@ func (c *change) resolved(id string) ([]quad.Quad, error) {
 	return c.sn.match(c.ctx, pattern{S: iri(id), L: quad.IRI(Resolution)})
 }
 
+// resolvedDiff brings what resolution asserts up to date. The graph is only
+// read when there is something to change: most often an entity has one more
+// source and nothing else.
+func (c *change) resolvedDiff(id string, before, want []quad.Quad) error {
+	if slices.Equal(before, want) {
+		return nil
+	}
+	old, err := c.resolved(id)
+	if err != nil {
+		return err
+	}
+	c.diff(old, want)
+	return nil
+}
+
 func (c *change) diff(old, want []quad.Quad) {
 	add, del := diffQuads(old, want)
 	c.add = append(c.add, add...)
 	c.del = append(c.del, del...)
+	c.counts.Quads += int64(len(add) - len(del))
 }
 
 // finish writes the articles whose facts changed, and gives the batch.
@@ -516,6 +608,11 @@ func (c *change) finish() (*batch, error) {
 		if r == nil {
 			c.side[sideMap+article] = nil
 		} else if err := c.put(sideMap+article, m); err != nil {
+			return nil, err
+		}
+	}
+	for id := range c.changed {
+		if err := c.put(sideEntity+id, c.entities[id]); err != nil {
 			return nil, err
 		}
 	}

@@ -116,6 +116,9 @@ func (r *reader) findNames(words []string) ([]Candidate, error) {
 			return nil, err
 		}
 	}
+	if err := r.ahead(sideEntity, sortedKeys(ids)); err != nil {
+		return nil, err
+	}
 	var out []Candidate
 	for _, id := range sortedKeys(ids) {
 		e, err := r.entity(id)
@@ -262,6 +265,9 @@ func (r *reader) findRoles(words []string) ([]Candidate, error) {
 				delete(ids, id)
 			}
 		}
+	}
+	if err := r.ahead(sideEntity, sortedKeys(ids)); err != nil {
+		return nil, err
 	}
 	var out []Candidate
 	for _, id := range sortedKeys(ids) {

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"sort"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -300,23 +299,15 @@ func unescape(s string) (string, error) {
 // graphs give equal bytes whatever the backend and the history.
 func (s *Store) NQuads(ctx context.Context, w io.Writer) error {
 	var lines []string
-	err := s.b.view(ctx, func(sn snapshot) error {
-		var buf []byte
-		return sn.all(ctx, func(q quad.Quad) error {
-			buf = appendQuad(buf[:0], q)
-			lines = append(lines, string(buf))
-			return nil
-		})
+	err := s.b.view(ctx, func(sn snapshot) (err error) {
+		lines, err = sortedLines(ctx, sn)
+		return err
 	})
 	if err != nil {
-		return fmt.Errorf("read the graph: %w", err)
+		return fmt.Errorf("write N-Quads: %w", err)
 	}
-	sort.Strings(lines)
 	bw := bufio.NewWriterSize(w, 1<<16)
-	for i, l := range lines {
-		if i > 0 && lines[i-1] == l {
-			continue
-		}
+	for _, l := range lines {
 		if _, err := bw.WriteString(l); err != nil {
 			return err
 		}

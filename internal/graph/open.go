@@ -54,7 +54,7 @@ const (
 type Decide func(st resolve.State, cur resolve.Curation, changes []resolve.Change) (resolve.Delta, error)
 
 // Options say how a store is opened. The zero value opens or makes a leveldb
-// store that can be asked; to change articles it needs Decide.
+// store and resolves without knowing the gazetteer.
 type Options struct {
 	// Backend of a store that does not exist yet: LevelDB or Bolt. An existing
 	// store knows its own.
@@ -63,7 +63,9 @@ type Options struct {
 	ReadOnly bool
 	// MustExist refuses to make a new store.
 	MustExist bool
-	// Decide resolves over articles; without it articles cannot be changed.
+	// Resolve tunes the resolution over articles.
+	Resolve resolve.Options
+	// Decide takes the place of [resolve.Incremental], for tests.
 	Decide Decide
 	// MaxConns bounds the connections to PostgreSQL; 0 means 8.
 	MaxConns int
@@ -83,7 +85,9 @@ type header struct {
 // messages say what can be done.
 func Open(ctx context.Context, dsn string, opt Options) (*Store, error) {
 	if opt.Decide == nil {
-		opt.Decide = undecided
+		opt.Decide = func(st resolve.State, cur resolve.Curation, changes []resolve.Change) (resolve.Delta, error) {
+			return resolve.Incremental(st, changes, cur, opt.Resolve)
+		}
 	}
 	switch {
 	case dsn == "memory:" || dsn == "mem:":
@@ -183,7 +187,22 @@ func newStore(b backend, opt Options, dir string) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Store{b: b, opt: opt, dir: dir, codec: c}, nil
+	s := &Store{b: b, opt: opt, dir: dir, codec: c}
+	err = b.view(context.Background(), func(sn snapshot) error {
+		restoring, err := sn.get(context.Background(), keyRestoring)
+		if restoring != nil {
+			return errors.New("a restore into it was interrupted")
+		}
+		return err
+	})
+	if err != nil {
+		b.close()
+		if dir != "" {
+			return nil, damaged(dir, err)
+		}
+		return nil, fmt.Errorf("open store: %w: %w: restore into an empty one", ErrDamaged, err)
+	}
+	return s, nil
 }
 
 // damaged wraps what a database said about itself and names the way back.

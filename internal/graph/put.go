@@ -71,6 +71,14 @@ func (s *Store) putSome(ctx context.Context, arts []ArticleFacts, done *Changed)
 	err := s.update(ctx, func(c *change) error {
 		add = Changed{}
 		var changes []resolve.Change
+		var keys []string
+		for _, f := range arts {
+			id := f.Record.Article
+			keys = append(keys, sideArticle+id, sideRecord+id, sideFull+id, sideMap+id)
+		}
+		if err := c.ahead(keys); err != nil {
+			return err
+		}
 		for _, f := range arts {
 			_, kept, err := c.has(f.Record.Article)
 			if err != nil {
@@ -181,11 +189,16 @@ func (s *Store) update(ctx context.Context, f func(*change) error) error {
 // returned. Rules outlive the articles they speak of. Faults list rules that do
 // not apply: kept, reported, not obeyed.
 func (s *Store) AddCuration(ctx context.Context, rule resolve.Rule) (id string, faults []resolve.RuleFault, err error) {
+	given := 0
 	err = s.update(ctx, func(c *change) error {
+		if given > 0 && c.counts.NextRule == given {
+			return nil // tried again after the server went away, and it was done
+		}
 		c.counts.NextRule++
 		c.counts.Rules++
-		rule.ID = "c" + strconv.Itoa(c.counts.NextRule)
-		if err := c.put(ruleKey(c.counts.NextRule), rule); err != nil {
+		given = c.counts.NextRule
+		rule.ID = "c" + strconv.Itoa(given)
+		if err := c.put(ruleKey(given), rule); err != nil {
 			return err
 		}
 		faults, err = c.resolve(s.opt.Decide, nil)
@@ -210,12 +223,4 @@ func (s *Store) Curations(ctx context.Context) (resolve.Curation, error) {
 		return cur, fmt.Errorf("read rules: %w", err)
 	}
 	return cur, nil
-}
-
-// undecided refuses to change articles in a store opened without resolution.
-func undecided(_ resolve.State, _ resolve.Curation, changes []resolve.Change) (resolve.Delta, error) {
-	if len(changes) == 0 {
-		return resolve.Delta{}, nil
-	}
-	return resolve.Delta{}, errors.New("the store was opened without a way to resolve articles (Options.Decide)")
 }

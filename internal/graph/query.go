@@ -40,15 +40,8 @@ func (s *Store) Events(ctx context.Context, f Filter) ([]EventRow, error) {
 		if err != nil {
 			return err
 		}
-		rows = make([]EventRow, 0, len(events))
-		for _, e := range events {
-			row, err := r.eventRow(e)
-			if err != nil {
-				return err
-			}
-			rows = append(rows, row)
-		}
-		return nil
+		rows, err = r.eventRows(events)
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("list events: %w", err)
@@ -73,6 +66,9 @@ func (r *reader) events(f Filter) ([]*resolve.Event, error) {
 	}
 	ids, err := r.eventIDs(f)
 	if err != nil {
+		return nil, err
+	}
+	if err := r.ahead(sideEvent, ids); err != nil {
 		return nil, err
 	}
 	var out []*resolve.Event
@@ -204,7 +200,12 @@ func (r *reader) eventsByDay(f Filter, keep func(*resolve.Event) (bool, error)) 
 		return nil, err
 	}
 	var out []*resolve.Event
-	for _, id := range ids {
+	for i, id := range ids {
+		if i%256 == 0 {
+			if err := r.ahead(sideEvent, ids[i:min(i+256, len(ids))]); err != nil {
+				return nil, err
+			}
+		}
 		e, err := r.event(id)
 		if err != nil {
 			return nil, err
@@ -368,6 +369,9 @@ func (s *Store) Who(ctx context.Context, verb Verb, entity string, f Filter) ([]
 		if err != nil {
 			return err
 		}
+		if err := r.aheadOf(events); err != nil {
+			return err
+		}
 		for _, e := range events {
 			row, err := r.eventRow(e)
 			if err != nil {
@@ -513,16 +517,23 @@ func (r *reader) standsIn(row *EntityRow, source string) bool {
 func (r *reader) entityList(f EntityFilter, names map[string]bool) ([]*entityRecord, error) {
 	var list []*entityRecord
 	var ids []string
-	err := r.sn.scan(r.ctx, sideEntity, func(k string, v []byte) bool {
-		ids = append(ids, k[len(sideEntity):])
-		return true
-	})
-	if err != nil {
-		return nil, err
+	if names == nil {
+		err := r.sn.scan(r.ctx, sideEntity, func(k string, v []byte) bool {
+			ids = append(ids, k[len(sideEntity):])
+			return true
+		})
+		if err != nil {
+			return nil, err
+		}
 	}
-	for _, id := range ids {
-		if names != nil && !names[id] {
-			continue
+	if names != nil {
+		ids = sortedKeys(names)
+	}
+	for i, id := range ids {
+		if i%1024 == 0 {
+			if err := r.ahead(sideEntity, ids[i:min(i+1024, len(ids))]); err != nil {
+				return nil, err
+			}
 		}
 		e, err := r.entity(id)
 		if err != nil {

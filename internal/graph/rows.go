@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"sort"
@@ -109,6 +110,77 @@ type reader struct {
 	sn       snapshot
 	entities map[string]*entityRecord
 	articles map[string]*ArticleInfo
+	ready    map[string][]byte // values read ahead
+}
+
+// json reads a value of the side space; ErrNotFound when there is none.
+func (r *reader) json(key string, v any) error {
+	data, ok := r.ready[key]
+	if !ok {
+		return getJSON(r.ctx, r.sn, key, v)
+	}
+	if err := json.Unmarshal(data, v); err != nil {
+		return fmt.Errorf("%w: value of %q: %w", ErrDamaged, key, err)
+	}
+	return nil
+}
+
+// ahead reads many values in one go.
+func (r *reader) ahead(prefix string, ids []string) error {
+	keys := make([]string, len(ids))
+	for i, id := range ids {
+		keys[i] = prefix + id
+	}
+	found, err := r.sn.getMany(r.ctx, keys)
+	if err != nil {
+		return err
+	}
+	if r.ready == nil {
+		r.ready = found
+		return nil
+	}
+	for k, v := range found {
+		r.ready[k] = v
+	}
+	return nil
+}
+
+// aheadOf reads what the rows of events need.
+func (r *reader) aheadOf(events []*resolve.Event) error {
+	entities, articles := map[string]bool{}, map[string]bool{}
+	for _, e := range events {
+		for _, p := range e.Participants {
+			entities[p.Entity] = true
+		}
+		for _, id := range []string{e.Place, e.Instrument} {
+			if id != "" {
+				entities[id] = true
+			}
+		}
+		for _, t := range e.Sources {
+			articles[t.Article] = true
+		}
+	}
+	if err := r.ahead(sideEntity, sortedKeys(entities)); err != nil {
+		return err
+	}
+	return r.ahead(sideArticle, sortedKeys(articles))
+}
+
+// eventRows makes the rows of events.
+func (r *reader) eventRows(events []*resolve.Event) ([]EventRow, error) {
+	if err := r.aheadOf(events); err != nil {
+		return nil, err
+	}
+	rows := make([]EventRow, 0, len(events))
+	for _, e := range events {
+		row, err := r.eventRow(e)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, row)
+	}
+	return rows, nil
 }
 
 // read runs a query on a steady state of the store.
@@ -124,7 +196,7 @@ func (r *reader) entity(id string) (*entityRecord, error) {
 		return e, nil
 	}
 	e := &entityRecord{}
-	if err := getJSON(r.ctx, r.sn, sideEntity+id, e); errors.Is(err, ErrNotFound) {
+	if err := r.json(sideEntity+id, e); errors.Is(err, ErrNotFound) {
 		e.ID, e.Name = id, id
 	} else if err != nil {
 		return nil, err
@@ -138,7 +210,7 @@ func (r *reader) article(id string) (*ArticleInfo, error) {
 		return a, nil
 	}
 	a := &ArticleInfo{Article: id}
-	if err := getJSON(r.ctx, r.sn, sideArticle+id, a); err != nil && !errors.Is(err, ErrNotFound) {
+	if err := r.json(sideArticle+id, a); err != nil && !errors.Is(err, ErrNotFound) {
 		return nil, err
 	}
 	r.articles[id] = a
@@ -147,7 +219,7 @@ func (r *reader) article(id string) (*ArticleInfo, error) {
 
 func (r *reader) event(id string) (*resolve.Event, error) {
 	var e resolve.Event
-	if err := getJSON(r.ctx, r.sn, sideEvent+id, &e); err != nil {
+	if err := r.json(sideEvent+id, &e); err != nil {
 		return nil, fmt.Errorf("event %s: %w", id, err)
 	}
 	return &e, nil

@@ -33,6 +33,7 @@ type stub struct {
 	st      resolve.State
 	own     map[string][]byte
 	touched map[string]bool
+	moves   []resolve.Move
 }
 
 func (s *stub) put(key string, v any) error {
@@ -81,16 +82,33 @@ func (s *stub) article(c resolve.Change) error {
 			return err
 		}
 	}
+	was := map[string]string{}
 	for _, k := range keys {
 		s.own[k] = nil
-		s.touched[strings.Split(k, "\x00")[1]] = true
+		p := strings.Split(k, "\x00")
+		s.touched[p[1]] = true
+		if strings.HasPrefix(p[1], "entity:") {
+			was[p[3]] = p[1]
+		}
 	}
 	s.own["A\x00"+c.Article] = nil
+	keys = nil
+	ids := map[string]string{}
+	defer func() {
+		for _, l := range sortedKeys(was) {
+			if was[l] != ids[l] {
+				s.moves = append(s.moves, resolve.Move{Article: c.Article, Local: l, From: was[l], To: ids[l]})
+			}
+		}
+		for _, l := range sortedKeys(ids) {
+			if was[l] == "" {
+				s.moves = append(s.moves, resolve.Move{Article: c.Article, Local: l, To: ids[l]})
+			}
+		}
+	}()
 	if c.New == nil {
 		return nil
 	}
-	keys = nil
-	ids := map[string]string{}
 	for i := range c.New.Entities {
 		e := c.New.Entities[i]
 		id := stubEntityID(&e.Entity)
@@ -137,7 +155,6 @@ func (s *stub) delta(cur resolve.Curation) (resolve.Delta, error) {
 		n := 0
 		err := s.scan(prefix, func(k string, v []byte) error {
 			n++
-			article, local, _ := strings.Cut(k[len(prefix):], "\x00")
 			if strings.HasPrefix(id, "event:") {
 				var one resolve.Event
 				if err := json.Unmarshal(v, &one); err != nil {
@@ -165,7 +182,6 @@ func (s *stub) delta(cur resolve.Curation) (resolve.Delta, error) {
 				ent.Aliases = append(ent.Aliases, one.Name)
 				sort.Strings(ent.Aliases)
 			}
-			ent.Sources = append(ent.Sources, resolve.EntitySource{Article: article, Local: local})
 			return nil
 		})
 		if err != nil {
@@ -189,6 +205,7 @@ func (s *stub) delta(cur resolve.Curation) (resolve.Delta, error) {
 			d.Entities = append(d.Entities, ent)
 		}
 	}
+	d.Moves = s.moves
 	for _, k := range sortedKeys(s.own) {
 		d.State = append(d.State, resolve.Write{Key: k, Value: s.own[k]})
 	}
