@@ -152,6 +152,10 @@ func (m *merger) countGiven(es []*entry) {
 	form := map[string]string{}
 	for _, e := range es {
 		w := strings.Fields(e.name)
+		switch e.country { // surname first
+		case "CN", "KR", "KP", "VN", "TW", "HK", "KH", "MM", "":
+			continue
+		}
 		if len(w) < 2 || strings.ContainsAny(w[0], ".0123456789") || len([]rune(w[0])) < 3 {
 			continue
 		}

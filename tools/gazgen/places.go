@@ -19,6 +19,10 @@ func (m *merger) mergePlaces() error {
 	if err != nil {
 		return err
 	}
+	given, err := m.handGiven()
+	if err != nil {
+		return err
+	}
 	var es []*entry
 	capitals := map[string]*entry{}
 	for _, r := range rows {
@@ -33,6 +37,8 @@ func (m *merger) mergePlaces() error {
 		}
 		if commonWords[fold(name)] || len([]rune(fold(name))) < 4 {
 			e.flags = "amb"
+		} else if given[fold(name)] && len(r["pop"]) < 7 {
+			e.flags = "weak"
 		}
 		seen := map[string]bool{fold(name): true}
 		for _, c := range []string{"fr", "name", "en"} {
@@ -52,6 +58,9 @@ func (m *merger) mergePlaces() error {
 		e.extra = []string{"", r["pop"], r["lat"], r["lon"]}
 		es = append(es, e)
 	}
+	if es, err = m.handPlaces(es, capitals); err != nil {
+		return err
+	}
 	for _, e := range es {
 		for _, f := range append([]string{e.name}, e.aliases...) {
 			_, f, _ = splitAlias(f, "")
@@ -62,6 +71,59 @@ func (m *merger) mergePlaces() error {
 	}
 	m.capitalPlaces = capitals
 	return m.write("places.tsv", "target\tpop\tlat\tlon", es)
+}
+
+// handGiven is the set of given names of the hand list.
+func (m *merger) handGiven() (map[string]bool, error) {
+	rows, err := readTSV(filepath.Join(m.hand, "given_names.tsv"))
+	out := map[string]bool{}
+	for _, r := range rows {
+		for _, n := range strings.Fields(r["name"]) {
+			out[fold(n)] = true
+		}
+	}
+	return out, err
+}
+
+// handPlaces adds the hand list to es: more names for a place that is there,
+// more places.
+func (m *merger) handPlaces(es []*entry, capitals map[string]*entry) ([]*entry, error) {
+	rows, err := readTSV(filepath.Join(m.hand, "places.tsv"))
+	if err != nil {
+		return es, err
+	}
+	at := map[string]*entry{}
+	for _, e := range es {
+		at[e.id] = e
+		if k := fold(e.name) + "|" + e.country; at[k] == nil {
+			at[k] = e
+		}
+	}
+	for _, r := range rows {
+		e := at["place:"+r["id"]]
+		if e == nil {
+			e = at[fold(r["name"])+"|"+r["country"]]
+		}
+		if e == nil {
+			e = &entry{id: "place:" + r["id"], typ: r["type"], name: r["name"], country: r["country"], source: "hand", extra: []string{"", r["pop"], "", ""}}
+			if fold(r["name"]) == "ber" || fold(r["name"]) == "oyo" {
+				e.flags = "amb"
+			}
+			es = append(es, e)
+		} else if e.name != r["name"] {
+			e.addAlias("", e.name, "")
+			e.name = r["name"]
+		}
+		if r["type"] == "capital" {
+			e.typ = "capital"
+			capitals[r["country"]] = e
+		}
+		for _, a := range strings.Split(r["aliases"], "|") {
+			lang, f, flags := splitAlias(a, "fr")
+			e.addAlias(lang, f, flags)
+		}
+	}
+	return es, nil
 }
 
 // mergeMetonyms writes the capitals that stand for governments, the palaces, and
