@@ -335,10 +335,10 @@ func (s *scan) bodyAdjective(t int) bool {
 // bodyCapital tells whether a capitalised word goes on with a body's name.
 func (s *scan) bodyCapital(t, ofs int) bool {
 	w := s.ti[t]
-	if w.given != 0 && !s.at(t-1).is(clsOrgHead|clsVenueHead) || w.is(clsStop) && !w.acro {
+	if w.given != 0 && !s.at(t-1).is(clsHonours) || w.is(clsStop) && !w.acro {
 		return false
 	}
-	if m := s.gzBegin(t); m != nil && (s.bestKind(m) == kg.Person && !s.at(t-1).is(clsOrgHead|clsVenueHead) || s.bestKind(m) == kg.Organisation && !w.acro) {
+	if m := s.gzBegin(t); m != nil && (s.bestKind(m) == kg.Person && !s.at(t-1).is(clsHonours) || s.bestKind(m) == kg.Organisation && !w.acro) {
 		return false
 	}
 	_ = ofs

@@ -165,10 +165,20 @@ func (s *scan) takeShort(t, last int, f fullName, owned []int32) bool {
 			s.all[o-1].first, s.all[o-1].last = 0, 0 // dropped below
 		}
 	}
-	n := cand{first: t, last: last, outerFirst: t, outerLast: last, kind: kg.Person, form: kg.Short, rule: "person.surname", rank: rankContext,
+	form, rule := kg.Short, "person.surname"
+	if p := s.at(t - 1); t-1 > s.lo && owned[t-1] == 0 && p.capital() && !p.is(clsStop|clsCommon|clsHonorific) && p.iso == "" && !s.wide(t) && !s.plainWord(t-1) {
+		t-- // "A. Coulibaly", "Penelope Fillon"
+		if p.shape != shapeInitial {
+			form, rule = kg.Name, "person.surname-with-name"
+		}
+	}
+	n := cand{first: t, last: last, outerFirst: t, outerLast: last, kind: kg.Person, form: form, rule: rule, rank: rankContext,
 		score: 0.85, number: 1, gender: full.gender, sent: s.sent, country: full.country}
-	if !f.other {
+	if !f.other && form == kg.Short {
 		n.ids = full.ids
+	}
+	if form == kg.Name {
+		n.gender, n.country = 0, ""
 	}
 	s.all = append(s.all, n)
 	for k := t; k < last; k++ {

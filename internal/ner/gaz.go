@@ -253,8 +253,24 @@ func (s *scan) gazetteerName(m *gazetteer.Match) {
 	if f.Flags.Has(gazetteer.Nominal) {
 		c.form, c.rule = kg.Nominal, "gazetteer.described"
 	}
+	if n == 1 && kind != kg.Country && c.span == nil && s.inRun(m.First) {
+		c.rank, c.score = min(c.rank, rankWeak), min(c.score, 0.6)
+	}
 	s.trimArticle(&c)
 	s.add(c)
+}
+
+// inRun tells whether a capitalised word that nothing is known of stands right
+// beside token t: "Sofia Velikaya", "Ciro Ferrara".
+func (s *scan) inRun(t int) bool {
+	loose := func(k int) bool {
+		w := s.at(k)
+		return w.shape == shapeCap && w.given == 0 && !w.is(clsStop|clsCommon) && s.gzBegin(k) == nil && s.roleAt[k-s.lo] == 0 && !s.plainWord(k)
+	}
+	if s.mode != caseNormal {
+		return false
+	}
+	return t+1 < s.hi && !s.wide(t+1) && loose(t+1) || t-1 > s.lo && !s.wide(t) && (loose(t-1) || s.ti[t-1].given != 0 && s.ti[t-1].capital())
 }
 
 // atPlace tells whether "à", perhaps with an article, stands before token t.

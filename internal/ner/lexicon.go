@@ -68,6 +68,7 @@ const (
 	clsVenueBare
 	clsCivic
 	clsAbout
+	clsHonours
 	clsCommon
 	clsNotOrg
 	clsTime
@@ -83,7 +84,7 @@ var classNames = map[string]class{
 	"grouporganisation": clsGroupOrg, "indefgroup": clsIndefGroup, "impersonal": clsImpersonal, "number": clsNumber,
 	"stop": clsStop, "cut": clsCut, "venueadj": clsVenueAdj, "media": clsMedia, "idiom": clsIdiom,
 	"exercise": clsExercise, "last": clsLast, "genitive": clsGenitive, "abroad": clsAbroad, "bareorg": clsBareOrg,
-	"venuebare": clsVenueBare, "civic": clsCivic, "about": clsAbout, "common": clsCommon, "notorg": clsNotOrg, "time": clsTime,
+	"venuebare": clsVenueBare, "civic": clsCivic, "about": clsAbout, "honours": clsHonours, "common": clsCommon, "notorg": clsNotOrg, "time": clsTime,
 }
 
 // entry is a form of the lexicon with what it means. A form may have several

@@ -48,7 +48,7 @@ func (s *scan) nameStart(t int) bool {
 	if w.is(clsHonorific) && w.given == 0 && s.honor[t+1-s.lo] != 0 {
 		return false
 	}
-	if w.is(clsStop|clsCommon) && w.given == 0 && !s.titled(t) {
+	if w.is(clsStop|clsCommon) && w.given == 0 && !s.titled(t) && !(w.shape == shapeInitial && s.initialStop(t)) {
 		return false
 	}
 	if w.iso != "" && w.given == 0 && w.demo.Has(gazetteer.Demonym) && s.at(t-1).is(clsDet|clsOf) {
@@ -76,6 +76,8 @@ func (s *scan) nameEnd(t int) int {
 			return end
 		case w.capital() && !(w.is(clsStop|clsCommon) && w.given == 0 && !w.is(clsParticle)) && !(w.is(clsHonorific) && s.honor[end+1-s.lo] != 0 && w.given == 0):
 			end++
+		case w.shape == shapeCap && w.is(clsStop) && end == t+1 && s.mode == caseNormal && t > s.lo && len(w.fold) > 2 && !s.at(end+1).capital():
+			end++ // "Masayoshi Son"
 		case w.is(clsParticle) && w.shape != shapePunct && s.particleGoesOn(t, end):
 			end++
 		default:
@@ -210,6 +212,11 @@ func (s *scan) nextStart(t, last int) int {
 		if m := s.gzBegin(t); m != nil && s.bestKind(m) == kg.Person {
 			return t
 		}
+		for i := range s.chunks {
+			if s.chunks[i].First == t && s.chunks[i].Kind == PER {
+				return t
+			}
+		}
 	}
 	return last
 }
@@ -224,6 +231,7 @@ func (s *scan) run(t int) nameRun {
 	if n.first >= n.last {
 		return n
 	}
+	s.snap(&n)
 	n.outer, n.end = n.first, n.last
 	n.listed = s.listedPerson(n.first, n.last)
 	n.given = s.ti[n.first].given != 0
@@ -238,6 +246,27 @@ func (s *scan) run(t int) nameRun {
 		}
 	}
 	return n
+}
+
+// snap widens a run to a person that the recogniser found around it, for
+// particles that the rules leave out: "Thiago Braz da Silva", "De Gendt".
+func (s *scan) snap(n *nameRun) {
+	for i := range s.chunks {
+		c := &s.chunks[i]
+		if c.Kind != PER || c.Score < 0.6 || c.First > n.first || c.Last < n.last || c.Last-c.First > 6 {
+			continue
+		}
+		for t := c.First; t < c.Last; t++ {
+			if s.ti[t].shape == shapePunct || s.roleAt[t-s.lo] != 0 || s.wide(t) && t > c.First {
+				return
+			}
+			if t < n.first && !s.ti[t].is(clsParticle) {
+				return
+			}
+		}
+		n.first, n.last = c.First, c.Last
+		return
+	}
 }
 
 // trimRun leaves out a common word that only the sentence's start made capital,
@@ -614,6 +643,9 @@ func (s *scan) weigh(n *nameRun) (rule string, score float64, rank int8) {
 		if n.honor != nil {
 			return "person.title", 0.97, rankTitled
 		}
+		if s.looseRole(n) && n.taggedPER < 0.5 && !n.given && n.listed == nil && (length < 2 || n.taggedOther > 0.5) {
+			return "", 0, 0
+		}
 		return "person.role", 0.95, rankTitled
 	}
 	if n.nation != nil && length >= 2 {
@@ -633,7 +665,7 @@ func (s *scan) weigh(n *nameRun) (rule string, score float64, rank int8) {
 	}
 	other := s.otherReading(n)
 	switch {
-	case length >= 2 && n.given && !other && (s.mode == caseNormal || n.listed != nil || s.mode == caseTitle && !s.anyPlain(n)):
+	case length >= 2 && n.given && !other && n.taggedOther < 0.65 && (s.mode == caseNormal || n.listed != nil || s.mode == caseTitle && !s.anyPlain(n)):
 		return "person.given", 0.9, rankContext
 	case length >= 2 && n.given && s.mode == caseUpper && !s.anyPlain(n) && !other:
 		return "person.given", 0.6, rankWeak
@@ -655,6 +687,21 @@ func (s *scan) weigh(n *nameRun) (rule string, score float64, rank int8) {
 
 // initialStop tells whether an initial is written with its stop: "A. Laraki".
 func (s *scan) initialStop(t int) bool { return strings.HasSuffix(s.norm(t), ".") }
+
+// looseRole tells that only a weak title with a complement stands before the
+// name: "candidate de l'émission The Voice".
+func (s *scan) looseRole(n *nameRun) bool {
+	for _, i := range n.roles {
+		r := &s.roles[i]
+		if !(r.e.title && r.comp || r.org != "" || r.body) || r.first > n.first {
+			return false
+		}
+		if s.punct(r.last, ",") {
+			return false
+		}
+	}
+	return n.honor == nil
+}
 
 // bracketState tells whether a state or a body in brackets follows: "Joseph
 // Zammit (Malte)".
@@ -706,6 +753,9 @@ func (s *scan) roleNamesNobody(n *nameRun) bool {
 // otherReading tells that lists know the run as something else than a person.
 func (s *scan) otherReading(n *nameRun) bool {
 	for t := n.first; t < n.last; t++ {
+		if w := s.ti[t]; w.acro && !w.roman && len(w.fold) <= 3 && s.mode == caseNormal && w.given == 0 && n.listed == nil && t > n.first && n.taggedPER < 0.5 {
+			return true // "Milan AC"
+		}
 		m := s.gzBegin(t)
 		if m == nil {
 			if s.ti[t].is(clsOrgHead|clsVenueHead|clsMinistryHead|clsMedia) && s.ti[t].given == 0 && t == n.first {
@@ -720,7 +770,7 @@ func (s *scan) otherReading(n *nameRun) bool {
 			return true
 		case m.Last-m.First >= 2 && (k == kg.Organisation || k == kg.Ministry || k == kg.Country || k == kg.Exercise):
 			return true
-		case t == n.first && (k == kg.Country || k == kg.Organisation) && !n.given:
+		case t == n.first && (k == kg.Country || k == kg.Organisation) && (!n.given || n.taggedPER < 0.5 && n.listed == nil):
 			return true
 		}
 	}
