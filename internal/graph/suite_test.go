@@ -68,6 +68,11 @@ func TestSuite(t *testing.T) {
 				{"Curation", suiteCuration},
 				{"Reopen", suiteReopen},
 				{"OddText", suiteOddText},
+				{"Backup", suiteBackup},
+				{"LoadNQuads", suiteLoadNQuads},
+				{"Path", suitePath},
+				{"Gizmo", suiteGizmo},
+				{"FailedWrite", suiteFailedWrite},
 			} {
 				t.Run(c.name, func(t *testing.T) { c.run(t, p) })
 			}
