@@ -68,6 +68,9 @@ var titles string
 //go:embed particles.tsv
 var particles string
 
+//go:embed ministry_names.tsv
+var ministryNames string
+
 //go:embed name_variants.tsv
 var nameVariants string
 
@@ -82,7 +85,7 @@ func Files() []File {
 		{"persons.tsv", persons}, {"offices.tsv", offices}, {"metonyms.tsv", metonyms}, {"holdings.tsv", holdings},
 		{"roles.tsv", roles}, {"portfolios.tsv", portfolios}, {"instruments.tsv", instruments},
 		{"given_names.tsv", givenNames}, {"titles.tsv", titles}, {"particles.tsv", particles},
-		{"name_variants.tsv", nameVariants}, {"sources.tsv", sources},
+		{"ministry_names.tsv", ministryNames}, {"name_variants.tsv", nameVariants}, {"sources.tsv", sources},
 	}
 }
 

@@ -109,6 +109,7 @@ type Entry struct {
 	Lat, Lon string // decimal degrees of a place, or ""
 	City     string // id of the place a venue lies in, or ""
 	Gender   byte   // 'm', 'f' or 0
+	De       string // of a country: its French genitive, "du Maroc"
 	rawAlias string
 	flags    Flags
 }

@@ -159,8 +159,40 @@ func (g *Gazetteer) Version() string { return g.version }
 // Len is the number of entries.
 func (g *Gazetteer) Len() int { return len(g.byID) }
 
-// Entry finds an entry by its id, nil when there is none.
-func (g *Gazetteer) Entry(id string) *Entry { return g.byID[id] }
+// Entry finds an entry by its id, nil when there is none. A ministry of the
+// pattern table that no list names ("ministry:ma-health") is made on the way.
+func (g *Gazetteer) Entry(id string) *Entry {
+	if e := g.byID[id]; e != nil {
+		return e
+	}
+	if rest, ok := strings.CutPrefix(id, "ministry:"); ok {
+		if cc, kind, ok := strings.Cut(rest, "-"); ok {
+			return g.patternMinistry(id, cc, strings.ReplaceAll(kind, "-", "_"))
+		}
+	}
+	return nil
+}
+
+// MinistryID gives the id of a country's ministry by its portfolio: ("MA",
+// "health") is "ministry:ma-health". Every portfolio of the pattern table has
+// one in every country; ok is false for other kinds and unknown countries.
+func (g *Gazetteer) MinistryID(country, kind string) (id string, ok bool) {
+	id = "ministry:" + strings.ToLower(country) + "-" + strings.ReplaceAll(kind, "_", "-")
+	return id, g.Entry(id) != nil
+}
+
+// patternMinistry makes "Ministère de la Santé du Maroc" from the pattern table.
+func (g *Gazetteer) patternMinistry(id, cc, kind string) *Entry {
+	p, ok := g.lists.ministries[kind]
+	c := g.Country(cc)
+	if !ok || c == nil {
+		return nil
+	}
+	return &Entry{
+		ID: id, Kind: kg.Ministry, Type: kind, Country: c.Country, Source: "hand",
+		Name: "Ministère " + p[0] + " " + c.De, NameEN: "Ministry of " + p[1] + " of " + c.NameEN,
+	}
+}
 
 // Country finds a state or territory by its ISO alpha-2 code.
 func (g *Gazetteer) Country(iso string) *Entry { return g.byID["country:"+strings.ToUpper(iso)] }

@@ -24,7 +24,7 @@ type layer struct {
 // wordLists are the files that hold words and not entries.
 var wordLists = map[string]bool{
 	"roles.tsv": true, "portfolios.tsv": true, "instruments.tsv": true, "given_names.tsv": true, "titles.tsv": true,
-	"holdings.tsv": true, "sources.tsv": true, "name_variants.tsv": true, "particles.tsv": true,
+	"holdings.tsv": true, "sources.tsv": true, "name_variants.tsv": true, "particles.tsv": true, "ministry_names.tsv": true,
 }
 
 // readLayer reads the lists of one layer, in the order given, without an index.
@@ -45,7 +45,7 @@ func readLayer(files []gazetteers.File) *layer {
 			l.groups = f.Text
 		case "sources.tsv":
 			l.readSources(f)
-		case "roles.tsv", "portfolios.tsv", "instruments.tsv", "given_names.tsv", "titles.tsv", "particles.tsv":
+		case "roles.tsv", "portfolios.tsv", "instruments.tsv", "given_names.tsv", "titles.tsv", "particles.tsv", "ministry_names.tsv":
 			l.words.read(f)
 		default:
 			l.readEntries(f)

@@ -89,14 +89,14 @@ func (t *table) fault(format string, args ...any) Fault {
 
 // entryColumns are the places of the columns of an entry file.
 type entryColumns struct {
-	id, typ, name, aliases, country, from, to, wikidata, source, flags, target, pop, lat, lon, city, gender int
+	id, typ, name, aliases, country, from, to, wikidata, source, flags, target, pop, lat, lon, city, gender, de int
 }
 
 func (t *table) entryColumns() entryColumns {
 	return entryColumns{
 		t.col("id"), t.col("type"), t.col("canonical"), t.col("aliases"), t.col("country"), t.col("from"), t.col("to"),
 		t.col("wikidata"), t.col("source"), t.col("flags"), t.col("target"), t.col("pop"), t.col("lat"), t.col("lon"),
-		t.col("city"), t.col("gender"),
+		t.col("city"), t.col("gender"), t.col("de"),
 	}
 }
 
@@ -105,7 +105,7 @@ func (t *table) entry(c *entryColumns) Entry {
 	e := Entry{
 		ID: t.get(c.id), Type: t.get(c.typ), Name: t.get(c.name), rawAlias: t.get(c.aliases), Country: t.get(c.country),
 		From: t.get(c.from), To: t.get(c.to), Wikidata: t.get(c.wikidata), Source: t.get(c.source),
-		Target: t.get(c.target), Lat: t.get(c.lat), Lon: t.get(c.lon), City: t.get(c.city),
+		Target: t.get(c.target), Lat: t.get(c.lat), Lon: t.get(c.lon), City: t.get(c.city), De: t.get(c.de),
 	}
 	if g := t.get(c.gender); g != "" {
 		e.Gender = g[0]

@@ -43,6 +43,7 @@ type words struct {
 	titles     map[string]bool
 	titleKinds map[string]Title
 	particles  map[string]bool
+	ministries map[string][2]string // by kind: "de la Santé", "Health"
 }
 
 // Title is an honorific that stands before a name.
@@ -58,6 +59,7 @@ func (w *words) read(f gazetteers.File) {
 	if w.roles == nil {
 		w.roles, w.insts, w.ports = newTrieBuilder(), newTrieBuilder(), newTrieBuilder()
 		w.given, w.titles, w.titleKinds, w.particles = map[string]byte{}, map[string]bool{}, map[string]Title{}, map[string]bool{}
+		w.ministries = map[string][2]string{}
 	}
 	t := newTable(f.Name, f.Text)
 	switch f.Name {
@@ -79,6 +81,11 @@ func (w *words) read(f gazetteers.File) {
 				g = s[0]
 			}
 			w.given[Fold(t.get(name))] = g
+		}
+	case "ministry_names.tsv":
+		kind, fr, en := t.col("kind"), t.col("fr"), t.col("en")
+		for t.next() {
+			w.ministries[t.get(kind)] = [2]string{t.get(fr), t.get(en)}
 		}
 	case "titles.tsv":
 		form, gender, number, kind := t.col("form"), t.col("gender"), t.col("number"), t.col("kind")
@@ -182,6 +189,9 @@ func (w *words) merge(o *words) {
 	}
 	for k, v := range o.titleKinds {
 		w.titles[k], w.titleKinds[k] = true, v
+	}
+	for k, v := range o.ministries {
+		w.ministries[k] = v
 	}
 	for k := range o.particles {
 		w.particles[k] = true

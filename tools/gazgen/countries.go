@@ -20,6 +20,13 @@ func (m *merger) mergeCountries() error {
 			e.name = short
 			e.addAlias("fr", long, "")
 		}
+		if name := pressNames[r["iso2"]]; name != "" && name != e.name {
+			old := e.name
+			e.name = name
+			if !strings.Contains(old, "(") {
+				e.addAlias("fr", old, "")
+			}
+		}
 		if c := r["capital_geonameid"]; c != "" {
 			m.capitals["gn:"+c] = true
 		}
@@ -53,7 +60,10 @@ func (m *merger) mergeCountries() error {
 		}
 		fillCountry(e, c)
 	}
-	return m.write("countries.tsv", "iso3\tgender\tcapital", m.countries)
+	for _, e := range m.countries {
+		e.extra[1] = genitive(e.name, e.country)
+	}
+	return m.write("countries.tsv", "iso3\tde\tcapital", m.countries)
 }
 
 // fillCountry adds the hand-made columns to a country.

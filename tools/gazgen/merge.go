@@ -97,7 +97,7 @@ func merge(drafts, hand, out string) error {
 	m := &merger{drafts: drafts, hand: hand, out: out, regions: []string{"af1", "af2", "eu", "as"},
 		orgIDs: map[string]string{}, persons: map[string]string{}, offices: map[string]string{}, capitals: map[string]bool{}, cities: map[string]string{}}
 	for _, step := range []func() error{m.mergeCountries, m.mergeRegions, m.mergePlaces, m.mergeVenues, m.mergeMetonyms, m.mergePersons, m.mergeOrganisations,
-		m.mergeMinistries, m.mergeOffices, m.mergeHoldings, m.writeGroups} {
+		m.mergeMinistries, m.mergeOffices, m.mergeHoldings, m.writeGroups, m.writePortfolioNames} {
 		if err := step(); err != nil {
 			return err
 		}

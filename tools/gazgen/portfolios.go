@@ -1,6 +1,10 @@
 package main
 
-import "strings"
+import (
+	"os"
+	"path/filepath"
+	"strings"
+)
 
 // portfolios are the 25 portfolios of the pattern table: kind, French with its
 // preposition, English.
@@ -18,6 +22,16 @@ var portfolios = [][3]string{
 	{"religious_affairs", "des Affaires religieuses", "Religious Affairs"},
 }
 
+// writePortfolioNames writes ministry_names.tsv, the pattern table.
+func (m *merger) writePortfolioNames() error {
+	var b strings.Builder
+	b.WriteString("kind\tfr\ten\n")
+	for _, p := range portfolios {
+		b.WriteString(strings.Join(p[:], "\t") + "\n")
+	}
+	return os.WriteFile(filepath.Join(m.out, "ministry_names.tsv"), []byte(b.String()), 0o644)
+}
+
 func portfolioNames(kind string) (fr, en string) {
 	for _, p := range portfolios {
 		if p[0] == kind {
@@ -29,6 +43,18 @@ func portfolioNames(kind string) (fr, en string) {
 
 // feminineCountries ends the rule "a country in -e is feminine" where it fails.
 var masculineE = set("mexique zimbabwe mozambique cambodge belize suriname timor")
+
+// genitiveByHand are the genitives that the rules get wrong.
+var genitiveByHand = map[string]string{
+	"GB": "du Royaume-Uni", "HN": "du Honduras", "HU": "de la Hongrie", "LC": "de Sainte-Lucie", "RE": "de La Réunion", "NL": "des Pays-Bas",
+	"PR": "de Porto Rico", "YT": "de Mayotte", "GI": "de Gibraltar", "WS": "des Samoa", "PW": "des Palaos", "SL": "de la Sierra Leone",
+}
+
+// pressNames are the names the French press uses where CLDR has others.
+var pressNames = map[string]string{
+	"CD": "République démocratique du Congo", "PS": "Palestine", "VA": "Vatican", "MM": "Birmanie", "VN": "Vietnam", "KG": "Kirghizistan",
+	"VC": "Saint-Vincent-et-les-Grenadines", "BZ": "Belize", "BN": "Brunei",
+}
 
 // noArticle lists countries that take no article: "de Cuba".
 var noArticle = set(`cuba chypre malte madagascar maurice djibouti monaco singapour taiwan oman israel haiti andorre bahrein saint kiribati nauru palaos tonga tuvalu vanuatu niue belize
@@ -45,6 +71,9 @@ func (m *merger) genitive(iso string) string {
 }
 
 func genitive(name, iso string) string {
+	if g := genitiveByHand[iso]; g != "" {
+		return g
+	}
 	f := fold(name)
 	first, _, _ := strings.Cut(f, " ")
 	vowel := strings.ContainsRune("aeiouh", rune(f[0])) && first != "hong" && iso != "YE"
