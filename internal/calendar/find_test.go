@@ -141,6 +141,22 @@ func TestDirection(t *testing.T) {
 	}
 }
 
+func TestStay(t *testing.T) {
+	e := Find(sentence("fr", "Il a achevé une visite de trois jours."), 0)[0]
+	friday := kg.When{From: "2020-10-02", To: "2020-10-02"}
+	if w := Stay(friday, e.Days(), true); w.From != "2020-09-30" || w.To != "2020-10-02" {
+		t.Errorf("a stay that ends on Friday is %s..%s", w.From, w.To)
+	}
+	if w := Stay(friday, e.Days(), false); w.From != "2020-10-02" || w.To != "2020-10-04" {
+		t.Errorf("a stay that begins on Friday is %s..%s", w.From, w.To)
+	}
+	for text, want := range map[string]int{"48 heures": 2, "une semaine": 7, "dix ans": 0, "mardi": 0} {
+		if got := Find(sentence("fr", text), 0)[0].Days(); got != want {
+			t.Errorf("%s is %d days, want %d", text, got, want)
+		}
+	}
+}
+
 func TestFindOutOfRange(t *testing.T) {
 	a := sentence("fr", "mardi")
 	if Find(a, -1) != nil || Find(a, 1) != nil {

@@ -126,6 +126,43 @@ func (e Expr) ISO() string {
 	return fmt.Sprintf("P%dY", n)
 }
 
+// Days gives the length of a Duration of hours, days or weeks in days begun
+// ("48 heures" is 2, "une semaine" 7), or 0 for longer ones and other
+// expressions.
+func (e Expr) Days() int {
+	if e.Kind != Duration {
+		return 0
+	}
+	n := e.vals.get(sN)
+	switch e.vals.get(sU) {
+	case uHour:
+		return (n + 23) / 24
+	case uDay:
+		return n
+	case uWeek:
+		return 7 * n
+	case uFortnight:
+		return 14 * n
+	}
+	return 0
+}
+
+// Stay widens the single day w to a stay of so many days that begins on it, or
+// ends on it ("a achevé vendredi une visite de trois jours"). A w that is not a
+// single day, or a stay of less than two days, comes back as it was.
+func Stay(w kg.When, days int, ends bool) kg.When {
+	d := parseDay(w.From)
+	if d == noDay || w.From != w.To || days < 2 {
+		return w
+	}
+	if ends {
+		w.From = (d - day(days-1)).iso()
+	} else {
+		w.To = (d + day(days-1)).iso()
+	}
+	return w
+}
+
 // Days before the year 1000 or after 2999 are not told ("il y a 99 siècles").
 var firstDay, lastDay = civil(1000, 1, 1), civil(2999, 12, 31)
 
