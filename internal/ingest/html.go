@@ -171,22 +171,26 @@ func visible(n *html.Node, inner bool) string {
 }
 
 func (w *textWriter) node(n *html.Node) {
+	tag := n.DataAtom
+	if tag == 0 && n.Type == html.ElementNode { // made by readability
+		tag = atom.Lookup([]byte(n.Data))
+	}
 	switch n.Type {
 	case html.TextNode:
 		w.text(n.Data)
 		return
 	case html.ElementNode:
-		if skipped[n.DataAtom] || w.inner && chrome[n.DataAtom] || hidden(n) {
+		if skipped[tag] || w.inner && chrome[tag] || hidden(n) {
 			return
 		}
-		if n.DataAtom == atom.Br {
+		if tag == atom.Br {
 			w.newline = max(w.newline, 1)
 			return
 		}
 	}
-	block := n.Type == html.ElementNode && blockLevel[n.DataAtom]
+	block := n.Type == html.ElementNode && blockLevel[tag]
 	gap := 1
-	if n.DataAtom == atom.P || n.DataAtom >= atom.H1 && n.DataAtom <= atom.H6 {
+	if tag == atom.P || isHeading(tag) {
 		gap = 2
 	}
 	if block {
@@ -198,6 +202,14 @@ func (w *textWriter) node(n *html.Node) {
 	if block {
 		w.newline = max(w.newline, gap)
 	}
+}
+
+func isHeading(tag atom.Atom) bool {
+	switch tag {
+	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		return true
+	}
+	return false
 }
 
 // text writes a text node, runs of white space as one blank. No-break blanks

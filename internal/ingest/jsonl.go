@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 var errNoText = errors.New(`no field "text" or "html" with something to read: name the field so`)
@@ -126,6 +127,11 @@ func (r *reader) lines(p string, in io.Reader) error {
 // beginning of an object ("{") is the start of a JSON document of many lines.
 func (r *reader) line(p string, n int, line []byte, rest io.Reader) error {
 	var rec record
+	if !utf8.Valid(line) { // an old export: its charset is guessed like a text's
+		if t, err := decode(line, ""); err == nil {
+			line = []byte(t.text)
+		}
+	}
 	if err := json.Unmarshal(line, &rec); err != nil {
 		if n == 1 && len(bytes.TrimSpace(line)) < 3 {
 			more, _ := io.ReadAll(io.LimitReader(rest, r.opt.maxBytes()))
