@@ -229,6 +229,9 @@ func (s *scan) organisation(t, last int) int {
 			return t
 		}
 	}
+	if end == last+1 && s.ti[last].shape == shapeInitial {
+		return t // "Groupe E"
+	}
 	c := cand{first: t, last: end, kind: kg.Organisation, form: kg.Name, rule: "body.built", rank: rankBody, score: 0.8, number: 1}
 	s.noteState(&c)
 	s.withArticle(&c)
@@ -307,7 +310,8 @@ func (s *scan) bodyEnd(t int) int {
 	for end < s.hi && end-t < 16 {
 		w := s.ti[end]
 		switch {
-		case w.is(clsRelAdj|clsRoleAdj) && w.given == 0 && !w.is(clsStop), s.bodyAdjective(end):
+		case w.is(clsRelAdj|clsRoleAdj) && w.given == 0 && !w.is(clsStop), s.bodyAdjective(end),
+			w.shape == shapeLower && s.lex.adjective(w.fold) && !w.is(clsStop|clsCut) && s.at(end-1).shape != shapePunct && !s.at(end-1).is(clsOf|clsArticle):
 			end++
 			continue
 		case s.roleAt[end-s.lo] != 0 && s.roles[s.roleAt[end-s.lo]-1].first > t && s.ti[end].shape != shapeLower:
@@ -355,16 +359,19 @@ func (s *scan) bodyComplement(t, ofs int) int {
 		u = s.skipArticles(t + 1)
 	case w.fold == "contre" || w.fold == "against":
 		u = s.skipArticles(t + 1)
-		if !s.at(u).capital() {
+		if p := s.at(t - 1).fold; !s.at(u).capital() && p != "lutte" && p != "fight" {
 			return t
 		}
 	case w.is(clsFor) && w.fold != "charge":
 		u = s.skipArticles(t + 1)
+		if f := s.at(u).fold; u == t+1 && (strings.HasSuffix(f, "er") || strings.HasSuffix(f, "ir") || strings.HasSuffix(f, "re")) {
+			return t // "pour obtenir"
+		}
 	case w.is(clsAnd) && ofs > 0:
 		u = t + 1
 		if s.at(u).is(clsOf) {
 			u = s.skipArticles(u + 1)
-		} else if s.at(u).shape == shapeLower && !s.at(u).is(clsArticle|clsDet|clsStop) && s.at(u).fold != "" && len(s.at(u).fold) > 4 && s.at(t-1).shape == shapeLower {
+		} else if s.at(u).shape == shapeLower && !s.at(u).is(clsArticle|clsDet|clsStop) && !s.headAt('r', u) && s.at(u).fold != "" && len(s.at(u).fold) > 4 && s.at(t-1).shape == shapeLower {
 			return u + 1
 		} else {
 			return t
@@ -394,6 +401,12 @@ func (s *scan) bodyComplement(t, ofs int) int {
 	return u + 1
 }
 
+// headAt tells whether an entry of a sort begins at token t.
+func (s *scan) headAt(sort byte, t int) bool {
+	e, _ := s.longest(sort, t)
+	return e != nil
+}
+
 // acronym proposes unknown acronyms: "le HCE", "la CENCO".
 func (s *scan) acronym(t int) {
 	w := s.ti[t]
@@ -405,7 +418,10 @@ func (s *scan) acronym(t int) {
 	}
 	p := s.at(t - 1)
 	known := p.is(clsArticle) || s.punct(t-1, "(") && s.punct(t+1, ")") || p.is(clsOf|clsAt)
-	if w.is(clsNotOrg) || p.shape == shapeNumber {
+	if w.is(clsNotOrg) || p.shape == shapeNumber || strings.ContainsAny(w.fold, "0123456789 ") {
+		return
+	}
+	if s.r.tag[s.lex.lang] != nil && !s.chunked(t) && !(p.is(clsArticle) && !p.is(clsIndef)) {
 		return
 	}
 	if p.capital() && !known || s.at(t+1).capital() && !s.at(t+1).acro && !known {
@@ -417,6 +433,16 @@ func (s *scan) acronym(t int) {
 	}
 	s.withArticle(&c)
 	s.add(c)
+}
+
+// chunked tells whether the recogniser sees a name at token t.
+func (s *scan) chunked(t int) bool {
+	for i := range s.chunks {
+		if s.chunks[i].First <= t && t < s.chunks[i].Last {
+			return true
+		}
+	}
+	return false
 }
 
 // modelNames takes over what the statistical recogniser found.

@@ -18,6 +18,7 @@ type fullName struct {
 // royales (FAR) … les FAR ».
 func (s *scan) document() {
 	s.collectNames()
+	s.shareEntries()
 	s.acronyms()
 	owned := s.owned()
 	for i := range s.a.Sentences {
@@ -63,6 +64,24 @@ func (s *scan) collectNames() {
 				continue
 			}
 			s.full[key] = fullName{cand: i}
+		}
+	}
+}
+
+// shareEntries gives the short names found by title or list the entries of the
+// full name they are short for.
+func (s *scan) shareEntries() {
+	for i := range s.all {
+		c := &s.all[i]
+		if c.kind != kg.Person || c.form != kg.Short {
+			continue
+		}
+		f, ok := s.full[s.joinFold(c.first, c.last)]
+		if !ok || f.other {
+			continue
+		}
+		if full := &s.all[f.cand]; len(full.ids) > 0 || c.rule == "person.known-surname" {
+			c.ids = full.ids
 		}
 	}
 }
@@ -153,7 +172,10 @@ func (s *scan) takeShort(t, last int, f fullName, owned []int32) bool {
 			continue
 		}
 		c := &s.all[o-1]
-		if c.kind == kg.Person || c.last-c.first > last-t || c.kind == kg.Country || c.typ == "capital" || c.rank > rankList {
+		if c.kind == kg.Person || c.last-c.first > last-t || c.typ == "capital" || c.rank > rankList {
+			return false
+		}
+		if c.kind == kg.Country && s.at(t-1).is(clsArticle|clsIn|clsAt|clsOf) {
 			return false
 		}
 	}

@@ -64,11 +64,11 @@ func (s *scan) best(m *gazetteer.Match) gazetteer.Form {
 		v := 0
 		if e := s.target(f); e != f.Entry {
 			f.Entry = e
-			f.Flags |= gazetteer.Metonym
+			v = -4 // a town that also stands for a body is a town
 		}
 		switch f.Entry.Kind {
 		case kg.Country:
-			v = 10
+			v += 10
 			if f.Flags.Has(gazetteer.Demonym | gazetteer.Prefix) {
 				v = -5
 			}
@@ -76,15 +76,15 @@ func (s *scan) best(m *gazetteer.Match) gazetteer.Form {
 				v = 2
 			}
 		case kg.Ministry:
-			v = 9
+			v += 9
 		case kg.Organisation:
-			v = 8
+			v += 8
 		case kg.Exercise, kg.Agreement:
-			v = 7
+			v += 7
 		case kg.Place:
-			v = 6
+			v += 6
 		case kg.Person:
-			v = 5
+			v += 5
 		default:
 			v = -20
 		}
@@ -213,6 +213,9 @@ func (s *scan) gazetteerNames() {
 func (s *scan) gazetteerName(m *gazetteer.Match) {
 	f := s.best(m)
 	kind := s.bestKind(m)
+	if m.Last-m.First == 1 && s.notName(m.First) {
+		return
+	}
 	if kind == "" || m.First < s.lo || m.Last-m.First == 1 && (s.ti[m.First].shape == shapeLower || s.ti[m.First].is(clsStop)) && !m.Inner {
 		return
 	}
@@ -258,6 +261,20 @@ func (s *scan) gazetteerName(m *gazetteer.Match) {
 	}
 	s.trimArticle(&c)
 	s.add(c)
+}
+
+// notName tells that a lone token is a number, a role in initials or initials
+// of an everyday thing ("PDG", "ADN", "les 27").
+func (s *scan) notName(t int) bool {
+	w := s.ti[t]
+	if w.shape == shapeNumber || w.is(clsNotOrg) && w.acro {
+		return true
+	}
+	if !w.acro || s.roleAt[t-s.lo] == 0 {
+		return false
+	}
+	e, _ := s.longest('r', t)
+	return e != nil
 }
 
 // inRun tells whether a capitalised word that nothing is known of stands right

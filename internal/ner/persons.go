@@ -664,6 +664,9 @@ func (s *scan) weigh(n *nameRun) (rule string, score float64, rank int8) {
 		}
 	}
 	other := s.otherReading(n)
+	if m := s.gzBegin(n.first); other && length == 1 && m != nil && s.oddCountry(m) {
+		other = false
+	}
 	switch {
 	case length >= 2 && n.given && !other && n.taggedOther < 0.65 && (s.mode == caseNormal || n.listed != nil || s.mode == caseTitle && !s.anyPlain(n)):
 		return "person.given", 0.9, rankContext
@@ -677,6 +680,12 @@ func (s *scan) weigh(n *nameRun) (rule string, score float64, rank int8) {
 		return "person.model", 0.5 + float64(n.taggedPER)/2.5, rankModel
 	case length == 1 && n.taggedPER > 0.8 && !other && w.shape != shapeUpper && s.mode == caseNormal:
 		return "person.model", float64(n.taggedPER) * 0.7, rankWeak
+	case length == 1 && s.mode == caseNormal && !other && s.knownSurname(n):
+		rank := rankWeak
+		if s.gzBegin(n.first) != nil {
+			rank = rankContext
+		}
+		return "person.known-surname", 0.6, rank
 	case length >= 2 && s.mode == caseNormal && !other && s.saysSomething(n) && !s.anyPlain(n):
 		return "person.says", 0.7, rankModel
 	case length >= 2 && length <= 4 && s.mode == caseNormal && !other && !s.anyPlain(n) && s.r.tag[s.lex.lang] == nil && !s.at(n.first-1).is(clsDet|clsOf|clsAt|clsIn) && n.first > s.lo:
@@ -714,6 +723,33 @@ func (s *scan) bracketState(t int) bool {
 		return k == kg.Country || k == kg.Organisation
 	}
 	return false
+}
+
+// knownSurname tells whether a lone word is the surname of listed persons and
+// nothing else: « un proche d'Obama ».
+func (s *scan) knownSurname(n *nameRun) bool {
+	w := s.ti[n.first]
+	if s.r.gaz == nil || w.shape != shapeCap || w.given != 0 || len(w.fold) < 5 || n.taggedOther > 0.5 || s.plainWord(n.first) || n.first == s.lo && n.taggedPER < 0.3 {
+		return false
+	}
+	if p := s.at(n.first - 1); p.is(clsArticle|clsAt|clsIn) || p.capital() && !p.is(clsStop) {
+		return false
+	}
+	m := s.gzBegin(n.first)
+	if m != nil && !s.oddCountry(m) || len(s.r.gaz.Surname(w.fold)) == 0 {
+		return false
+	}
+	return true
+}
+
+// oddCountry tells that a match is a state under another name than its own, as
+// "Hollande" is of the Pays-Bas, and stands without article or preposition.
+func (s *scan) oddCountry(m *gazetteer.Match) bool {
+	e := s.best(m).Entry
+	if e.Kind != kg.Country || m.Last-m.First > 1 || gazetteer.Fold(e.Name) == s.ti[m.First].fold || gazetteer.Fold(e.NameEN) == s.ti[m.First].fold {
+		return false
+	}
+	return !s.at(m.First - 1).is(clsArticle | clsIn | clsAt)
 }
 
 // anyPlain tells whether a word of the run is a common word.

@@ -1,6 +1,10 @@
 package ner
 
-import "actant/internal/kg"
+import (
+	"strings"
+
+	"actant/internal/kg"
+)
 
 // places proposes venues and places that no list knows. « Ils se sont vus au
 // palais présidentiel, puis dans la province de Tata. »
@@ -12,7 +16,7 @@ func (s *scan) places() {
 				continue
 			}
 		}
-		if s.ti[t].is(clsPlaceHead) {
+		if s.ti[t].is(clsPlaceHead) && !strings.HasSuffix(s.norm(t), ".") {
 			if end := s.headedPlace(t); end > t {
 				t = end - 1
 				continue
@@ -35,7 +39,7 @@ func (s *scan) venue(t, last int) int {
 		end++
 	}
 	name := end
-	if s.at(end).is(clsOf) {
+	if s.at(end).is(clsOf) && !(s.ti[t].is(clsVenueBare) && end == last) {
 		v := s.skipArticles(end + 1)
 		w := s.at(v)
 		m := s.gzBegin(v)
