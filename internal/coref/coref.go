@@ -25,6 +25,7 @@ const (
 	RuleGazetteer   = "coref.gazetteer"    // "Macron", named nowhere in full, is in the lists
 	RuleRoleText    = "coref.role-text"    // "Mark Esper, chef du Pentagone" … "le chef du Pentagone"
 	RuleRoleHolder  = "coref.role-holder"  // "SM le Roi", nobody named: who held the office that day
+	RuleApposition  = "coref.apposition"   // "l'envoyé spécial de la CEDEAO, le Ghanéen Kofi X"
 	RuleCounterpart = "coref.counterpart"  // "son homologue tunisien"
 	RuleNational    = "coref.national"     // "le responsable turc", the only Turk named so far
 	RulePronoun     = "coref.pronoun"      // "Il a ensuite été reçu"
@@ -66,6 +67,7 @@ func (r *Resolver) Article(a *kg.Article) {
 	s.shortNames()
 	s.things()
 	s.apposedCounterparts()
+	s.appositions()
 	s.inOrder()
 	s.number()
 }

@@ -332,10 +332,29 @@ func (s *state) shortNames() {
 // bearer finds the person of the article whose name ends with, or holds, the
 // short form.
 func (s *state) bearer(mi int, toks []string, m *kg.Mention) int {
+	if ei := s.bearerBy(mi, toks, m, bears); ei != none {
+		return ei
+	}
+	// "Xi" for "Xi Jinping", "Salmane" for "Salmane ben Abdelaziz"
+	return s.bearerBy(mi, toks, m, begins)
+}
+
+// begins tells whether a short form is the first part of a name.
+func begins(e *entity, toks []string) bool {
+	short := core(toks)
+	for _, n := range e.names {
+		if c := core(n); len(short) == 1 && len(c) > 1 && c[0] == short[0] {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *state) bearerBy(mi int, toks []string, m *kg.Mention, fits func(*entity, []string) bool) int {
 	before, after := none, none
 	beforeAt, afterAt := -1, 1<<30
 	for ei, e := range s.ents {
-		if !e.person || conflict(e, m) || !bears(e, toks) {
+		if !e.person || conflict(e, m) || !fits(e, toks) {
 			continue
 		}
 		for _, k := range e.mentions {

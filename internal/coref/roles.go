@@ -240,6 +240,82 @@ func (s *state) counterpart(mi int, m *kg.Mention, p kg.RolePhrase) {
 	s.holder(mi, m, p)
 }
 
+// appositions binds a role to the name that stands right beside it behind a
+// comma: "l'envoyé spécial de la CEDEAO, le Ghanéen Kofi X, est attendu". A list
+// of two people ("le ministre, Kofi X et …") does not read so: the name must be
+// followed by a comma or the end of the group.
+func (s *state) appositions() {
+	if !s.on(RuleApposition) {
+		return
+	}
+	for mi := 0; mi+1 < len(s.a.Mentions); mi++ {
+		m, n := &s.a.Mentions[mi], &s.a.Mentions[mi+1]
+		if m.Kind != kg.Person || m.Form != kg.RoleRef || m.Number > 1 || s.of[mi] != none || len(m.Roles) == 0 {
+			continue
+		}
+		if n.Kind != kg.Person || n.Form != kg.Name && n.Form != kg.Short || n.Sentence != m.Sentence || s.of[mi+1] == none {
+			continue
+		}
+		e := s.ents[s.of[mi+1]]
+		if conflict(e, m) || !s.besides(m, n) {
+			continue
+		}
+		s.rule(m, RuleApposition)
+		s.join(mi, s.of[mi+1])
+	}
+}
+
+// besides tells whether only a comma and an article stand between a role and
+// a name, and a comma, a verb or an end behind the name.
+func (s *state) besides(m, n *kg.Mention) bool {
+	from, to := m.End, n.Start
+	if m.Outer.End > from && m.Outer.End <= n.Start {
+		from = m.Outer.End
+	}
+	if n.Outer.Len() > 0 && n.Outer.Start >= from && n.Outer.Start < to {
+		to = n.Outer.Start
+	}
+	if from > to {
+		return false
+	}
+	between := strings.TrimSpace(s.a.Text[from:to])
+	if !strings.HasPrefix(between, ",") {
+		return false
+	}
+	rest := strings.TrimSpace(strings.TrimPrefix(between, ","))
+	if rest != "" && !nationality(s, rest) {
+		return false
+	}
+	last := n.Last
+	if n.OuterLast > last {
+		last = n.OuterLast
+	}
+	if last >= len(s.a.Tokens) {
+		return true
+	}
+	next := s.a.Tokens[last].Norm
+	return next != "et" && next != "and"
+}
+
+// nationality tells whether words are "le Ghanéen" or "the Ghanaian".
+func nationality(s *state, words string) bool {
+	f := strings.Fields(gazetteer.Fold(words))
+	if len(f) == 0 || len(f) > 2 {
+		return false
+	}
+	if len(f) == 2 && f[0] != "le" && f[0] != "la" && f[0] != "l" && f[0] != "the" {
+		return false
+	}
+	if f[0] == "le" && len(f) == 1 || f[0] == "la" && len(f) == 1 {
+		return true
+	}
+	if s.r.gaz == nil {
+		return false
+	}
+	_, _, ok := s.r.gaz.Demonym(f[len(f)-1])
+	return ok
+}
+
 // apposedCounterparts gives "son homologue turc, X" the office of the person
 // told before: X is then a foreign minister of Turkey too.
 func (s *state) apposedCounterparts() {
@@ -291,6 +367,15 @@ func (s *state) group(mi int, m *kg.Mention) {
 		rule = RuleTwoStates
 	}
 	if s.on(rule) && m.Number >= 2 && m.Number < 20 && definite(s.a.Text, m) {
+		if sides(m) {
+			if members := s.sidesBefore(mi, m); len(members) == m.Number {
+				for _, ei := range members {
+					m.Members = append(m.Members, itoa(ei))
+				}
+				s.rule(m, rule)
+				return
+			}
+		}
 		if members := s.lastTogether(mi, m, kind); len(members) == m.Number {
 			for _, ei := range members {
 				m.Members = append(m.Members, itoa(ei))
@@ -312,6 +397,51 @@ func (s *state) group(mi int, m *kg.Mention) {
 		s.byKey[folded] = ei
 	}
 	s.join(mi, ei)
+}
+
+// sides tells whether a plural names parties rather than persons: "les deux
+// parties", "les deux délégations", "les deux camps".
+func sides(m *kg.Mention) bool {
+	f := strings.Fields(gazetteer.Fold(m.Quote))
+	if len(f) == 0 {
+		return false
+	}
+	switch f[len(f)-1] {
+	case "parties", "delegations", "camps", "cotes", "sides", "capitales", "gouvernements", "governments", "capitals", "voisins", "neighbours", "protagonistes":
+		return true
+	}
+	return false
+}
+
+// sidesBefore finds the states or bodies that "les deux parties" means: those
+// of one kind of the nearest sentence that has just so many.
+func (s *state) sidesBefore(mi int, m *kg.Mention) []int {
+	for back := 0; back <= 8; back++ {
+		var states, bodies []int
+		for k := mi - 1; k >= 0 && s.a.Mentions[k].Sentence >= m.Sentence-back; k-- {
+			if s.a.Mentions[k].Sentence != m.Sentence-back {
+				continue
+			}
+			for _, ei := range s.stands(k) {
+				switch e := s.ents[ei]; {
+				case e.Kind == kg.Country && !has(states, ei):
+					states = append([]int{ei}, states...)
+				case e.Kind == kg.Organisation && !e.Group && !has(bodies, ei):
+					bodies = append([]int{ei}, bodies...)
+				}
+			}
+		}
+		if len(states) == m.Number {
+			return states
+		}
+		if len(bodies) == m.Number {
+			return bodies
+		}
+		if len(states)+len(bodies) == m.Number {
+			return append(states, bodies...)
+		}
+	}
+	return nil
 }
 
 // definite tells whether the mention points back ("les deux", "the two",

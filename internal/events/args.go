@@ -178,12 +178,22 @@ func (st *sentenceState) refs(w int, kinds string) []ref {
 		return out
 	}
 	if m.Kind == kg.Place && m.Type == "capital" && m.Country != "" && strings.IndexByte(kinds, 'c') >= 0 {
-		return []ref{{st.ar.country(m.Country), mi}}
+		ei := st.ar.country(m.Country)
+		st.ar.alias(ei, m.Quote)
+		return []ref{{ei, mi}}
 	}
 	if m.Entity != "" {
 		take(m.Entity)
 	}
 	return out
+}
+
+// alias notes a name under which the article speaks of an entity.
+func (ar *article) alias(ei int, name string) {
+	e := &ar.a.Entities[ei]
+	if e.Name != name && !hasString(e.Aliases, name) {
+		e.Aliases = append(e.Aliases, name)
+	}
 }
 
 // letterOf is the kind letter of what word w names, 0 for no mention. Groups

@@ -71,6 +71,7 @@ type cand struct {
 	trigger    kg.Span
 	source     string
 	pointer    bool // only points back: "la rencontre"
+	adds       bool // gives its participants to a meeting told before
 	definite   bool // the act is told with a definite article
 	own        bool // the date stands in its own clause
 	score      float64
@@ -259,10 +260,8 @@ func (ar *article) country(iso string) int {
 			name = g.Name
 		}
 	}
-	return ar.addEntity(kg.Entity{Kind: kg.Country, Name: name, Gazetteer: id, Country: iso, Aliases: ar.demonymAlias(iso)})
+	return ar.addEntity(kg.Entity{Kind: kg.Country, Name: name, Gazetteer: id, Country: iso})
 }
-
-func (ar *article) demonymAlias(string) []string { return nil }
 
 func (ar *article) addEntity(e kg.Entity) int {
 	e.ID = "e" + strconv.Itoa(len(ar.a.Entities)+1)

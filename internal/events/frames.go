@@ -48,6 +48,10 @@ type frame struct {
 	next  []string // one of these words must follow: "table ronde"
 	obj   bool     // the destination is the direct object: "visiter X"
 	plan  bool     // always planned: "est attendu à"
+	prop  bool     // always proposed: "a invité X à Alger"
+	adds  bool     // adds its participants to a meeting told before: "y ont pris part"
+	from  bool     // the place is where one comes from: "rentré de Moroni"
+	stay  bool     // only with a duration: "a passé deux jours à Alger"
 }
 
 // language is what the matcher knows of one language.
@@ -66,7 +70,9 @@ func loadLanguage(lang string) (*language, error) {
 	err := eachLine("data/"+lang+".words.tsv", func(f []string) error {
 		set := make(map[string]bool, len(f))
 		for _, w := range f[1:] {
-			set[strings.ReplaceAll(w, "_", " ")] = true
+			w = strings.ReplaceAll(w, "_", " ")
+			set[w] = true
+			set[bare(w)] = true // papers that write without accents
 		}
 		l.words[f[0]] = set
 		return nil
@@ -80,10 +86,28 @@ func loadLanguage(lang string) (*language, error) {
 			return err
 		}
 		l.frames[fr.lemma] = append(l.frames[fr.lemma], fr)
+		if b := bare(fr.lemma); b != fr.lemma {
+			l.frames[b] = append(l.frames[b], fr)
+		}
+		if b := strings.ReplaceAll(fr.lemma, "-", " "); b != fr.lemma {
+			l.frames[b] = append(l.frames[b], fr)
+		}
 		return nil
 	})
 	return l, err
 }
+
+// bare is a word without its accents.
+func bare(w string) string {
+	for i := 0; i < len(w); i++ {
+		if w[i] >= 0x80 {
+			return accents.Replace(w)
+		}
+	}
+	return w
+}
+
+var accents = strings.NewReplacer("é", "e", "è", "e", "ê", "e", "ë", "e", "à", "a", "â", "a", "î", "i", "ï", "i", "ô", "o", "û", "u", "ù", "u", "ç", "c", "œ", "oe")
 
 func eachLine(file string, use func(fields []string) error) error {
 	raw, err := dataFiles.ReadFile(file)
@@ -141,6 +165,14 @@ func (fr *frame) addCondition(c string) error {
 		fr.obj = true
 	case "plan":
 		fr.plan = true
+	case "prop":
+		fr.prop = true
+	case "adds":
+		fr.adds = true
+	case "from":
+		fr.from = true
+	case "stay":
+		fr.stay = true
 	default:
 		return fmt.Errorf("unknown condition %q", c)
 	}

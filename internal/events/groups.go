@@ -20,8 +20,14 @@ func (st *sentenceState) groupRefs(w int, kinds string) []ref {
 		if rs := st.ofGroup(w, kinds); len(rs) > 0 {
 			return rs
 		}
+		if rs := st.byDemonym(w, kinds); len(rs) > 1 {
+			return rs
+		}
 	}
 	if !hasByte(kinds, 'g') && !hasByte(kinds, 'o') {
+		return nil
+	}
+	if word.Feats.Number != syntax.Plural && !st.lang.is("body", word.Lemma) {
 		return nil
 	}
 	return []ref{{st.groupEntity(w), -1}}
@@ -36,6 +42,32 @@ func (st *sentenceState) ofGroup(w int, kinds string) []ref {
 				out = append(out, st.refs(x, kinds)...)
 			}
 		}
+	}
+	return out
+}
+
+// byDemonym are the states named by the adjectives of a group noun: "les
+// gouvernements nigérien et béninois", "des délégations russe, ukrainienne et
+// turque".
+func (st *sentenceState) byDemonym(w int, kinds string) []ref {
+	if st.ar.x.gaz == nil || !hasByte(kinds, 'c') {
+		return nil
+	}
+	var out []ref
+	gap := 0
+	for i := w + 1; i < len(st.words) && gap < 3; i++ {
+		x := &st.words[i]
+		if iso, flags, ok := st.ar.x.gaz.Demonym(gazetteer.Fold(x.Form)); ok && !flags.Has(gazetteer.Prefix) && x.UPOS != syntax.PUNCT {
+			if e := st.ar.country(iso); !hasRef(out, e) {
+				out = append(out, ref{e, -1})
+			}
+			gap = 0
+			continue
+		}
+		if x.UPOS != syntax.ADJ && x.UPOS != syntax.CCONJ && x.Form != "," {
+			break
+		}
+		gap++
 	}
 	return out
 }

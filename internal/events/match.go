@@ -53,12 +53,29 @@ func (st *sentenceState) posFits(i int, f *frame) bool {
 			return false
 		}
 		if st.reflexive(i) != (f.pos == reflexive) {
+			if f.pos == reflexive && st.bareParticiple(i) && w.Lemma != "rendre" {
+				break
+			}
 			if f.pos == reflexive || st.hasReflexiveFrame(w.Lemma) || f.typ != kg.Meeting {
 				return false
 			}
 		}
 	}
 	return len(f.next) == 0 || st.nextIs(i, f.next)
+}
+
+// bareParticiple tells a participle without auxiliary: "réunis à Tunis".
+func (st *sentenceState) bareParticiple(i int) bool {
+	w := &st.words[i]
+	if w.Feats.VerbForm != syntax.Participle || w.Feats.Tense == syntax.Present {
+		return false
+	}
+	for k := i - 1; k >= 0 && k >= i-3; k-- {
+		if st.words[k].UPOS == syntax.AUX {
+			return false
+		}
+	}
+	return true
 }
 
 func (st *sentenceState) hasReflexiveFrame(lemma string) bool {
@@ -134,9 +151,13 @@ func (st *sentenceState) matchVerb(v int, f *frame) bool {
 	for _, a := range args {
 		st.fill(c, f, a, f.pos == verb || f.pos == reflexive)
 	}
+	st.clitics(c, f, v)
 	st.repairVerb(c, f, v)
 	if f.plan && c.modality == kg.Occurred {
 		c.modality = kg.Planned
+	}
+	if f.prop && c.modality != kg.Denied {
+		c.modality = kg.Proposed
 	}
 	return st.complete(c, f, v, args, mod)
 }
@@ -267,7 +288,7 @@ func (st *sentenceState) repairSlot(c *cand, f *frame, s *slot, v int, passive b
 	case s.fn == "subj" && passive:
 		w = st.surfacePrep(v, []string{"par", "by"}, s.kinds)
 	case s.fn == "subj" || s.fn == "obj" && passive:
-		if st.tree.VerbGroup(v).Form == syntax.Infinitive {
+		if st.words[v].Feats.VerbForm == syntax.Infinitive {
 			return
 		}
 		w = st.surfaceSubject(v, s.kinds)
@@ -334,7 +355,14 @@ func (st *sentenceState) complete(c *cand, f *frame, w int, args []arg, mod moda
 	if f.inst && f.needInst && c.instText == "" {
 		return false
 	}
-	c.pointer = f.weak || !st.enough(c, w)
+	if f.stay && c.duration == "" && !st.durationNear(w) {
+		return false
+	}
+	if f.inst && len(c.parts) == 0 {
+		st.partiesOfText(c, f, w)
+	}
+	c.adds = f.adds && len(c.parts) > 0
+	c.pointer = f.weak || f.adds || !st.enough(c, w)
 	dests := []int{-1}
 	if f.dest {
 		dests = st.destinations(f, w, args)
@@ -351,9 +379,47 @@ func (st *sentenceState) complete(c *cand, f *frame, w int, args []arg, mod moda
 		if !f.dest {
 			st.setPlace(&one, w, args)
 		}
-		st.keep(&one)
+		st.keepSplit(&one, w)
 	}
 	return !c.pointer
+}
+
+// partiesOfText are the parties told at the text itself: "l'accord entre A et B,
+// conclu lundi", or, where the text is the one an act before is about ("L'accord
+// doit être signé lundi"), the participants of that act.
+func (st *sentenceState) partiesOfText(c *cand, f *frame, w int) {
+	for i := w - 1; i >= 0 && i >= w-14; i-- {
+		m := st.mention(i)
+		if m != nil && m.Kind == kg.Agreement || m == nil && st.lang.is("text", st.words[i].Lemma) {
+			for _, x := range st.surfaceBetween(i, []string{"entre", "between"}, "poc") {
+				for _, r := range st.refs(x, "poc") {
+					c.add(r, kg.Party, wayWindow)
+				}
+			}
+			if len(c.parts) == 0 && st.definite(i) {
+				st.partiesBefore(c)
+			}
+			return
+		}
+	}
+}
+
+// partiesBefore takes the participants of the last act of agreeing, signing or
+// meeting of the article.
+func (st *sentenceState) partiesBefore(c *cand) {
+	for i := len(st.ar.found) - 1; i >= 0; i-- {
+		e := st.ar.found[i]
+		if e.pointer || c.sentence-e.sentence > 6 || len(e.parts) < 2 || e.typ == kg.Visit || e.typ == kg.Letter {
+			continue
+		}
+		if e.typ == kg.Meeting && c.instrument < 0 {
+			continue
+		}
+		for _, p := range e.parts {
+			c.add(ref{p.ent, -1}, p.role, wayThread)
+		}
+		return
+	}
 }
 
 // keep adds a candidate to the article.

@@ -305,12 +305,18 @@ func (ar *article) pointBack(events []*cand, c *cand) {
 		if e.typ != c.typ && !(e.typ == kg.Call && c.typ == kg.Meeting) || e.sentence > c.sentence || !ar.daysFit(e, c) || !ar.placesFit(e, c) || !modalitiesFit(e, c) {
 			continue
 		}
-		if !ar.within(c, e) {
+		if c.adds {
+			if c.sentence-e.sentence > 3 {
+				return
+			}
+		} else if !ar.within(c, e) {
 			continue
 		}
 		n := len(e.parts)
 		ar.join(e, c)
-		e.parts = e.parts[:n]
+		if !c.adds {
+			e.parts = e.parts[:n]
+		}
 		c.order = -1
 		return
 	}
@@ -335,6 +341,7 @@ func (ar *article) within(c, e *cand) bool {
 // thread lets an act without a day or place take those of the act told before,
 // when it has a participant in common with it.
 func (ar *article) thread(events []*cand) {
+	defer ar.seatPlaces(events)
 	for i, c := range events {
 		if c.modality == kg.Denied || c.modality == kg.Proposed {
 			continue
@@ -351,6 +358,23 @@ func (ar *article) thread(events []*cand) {
 				c.when = p.when
 				c.when.Basis = kg.Relative
 			}
+		}
+	}
+}
+
+// seatPlaces gives the town of the dateline to meetings and signings of the day
+// that tell no place.
+func (ar *article) seatPlaces(events []*cand) {
+	if ar.seat < 0 {
+		return
+	}
+	for _, c := range events {
+		if c.place >= 0 || c.modality != kg.Occurred || c.typ != kg.Meeting && c.typ != kg.Signing && c.typ != kg.AgreementE {
+			continue
+		}
+		d, ok := daysApart(c.when.From, ar.a.Published)
+		if !c.when.Known() || ok && d >= 0 && d <= 2 {
+			c.place = ar.seat
 		}
 	}
 }

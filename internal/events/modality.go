@@ -61,8 +61,25 @@ func (st *sentenceState) hypothesis(v int, g syntax.VerbGroup) bool {
 	if st.lang.is("hypothesis", g.Mark) {
 		return true
 	}
+	return st.question() && st.main(v)
+}
+
+// question tells whether the sentence ends with a question mark.
+func (st *sentenceState) question() bool {
 	last := len(st.words) - 1
 	return last >= 0 && st.words[last].Form == "?"
+}
+
+// main tells whether word v is of the main clause, not of a participle or
+// relative clause: "Que contient l'accord signé lundi ?" tells a signing.
+func (st *sentenceState) main(v int) bool {
+	for n := 0; v >= 0 && n < 40; n++ {
+		if st.words[v].Rel.Is(syntax.RelACL) {
+			return false
+		}
+		v = st.words[v].Head
+	}
+	return true
 }
 
 // byTense: future and present conditional plan; "aurait rencontré" is a rumour.
@@ -230,7 +247,7 @@ func (st *sentenceState) source(v int, g syntax.VerbGroup) string {
 // nouns and prepositions over it and its verb; false means no act is told.
 func (st *sentenceState) nounModality(n int, u nounUse, f *frame) (modal, bool) {
 	m := modal{modality: kg.Occurred, score: .95}
-	if last := len(st.words) - 1; last >= 0 && st.words[last].Form == "?" {
+	if st.question() && st.main(n) {
 		return m, false
 	}
 	if u.verb >= 0 {

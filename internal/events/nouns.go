@@ -362,6 +362,10 @@ func (st *sentenceState) clauseDoer(c *cand, f *frame, n int, u nounUse, subj *s
 		if !st.wantsDoer(c) {
 			return
 		}
+		st.upperDoer(c, u.verb, subj)
+		if !st.wantsDoer(c) {
+			return
+		}
 	}
 	if w := st.surfaceSubject(n, subj.kinds); w >= 0 {
 		for _, x := range st.list(w, true, "") {
@@ -384,6 +388,29 @@ func (st *sentenceState) clauseDoer(c *cand, f *frame, n int, u nounUse, subj *s
 	if own {
 		if r, ok := st.ar.focusBefore(st.idx, st.col.Tokens[n].First, subj.kinds); ok {
 			c.add(r, subj.role, wayCoref)
+		}
+	}
+}
+
+// upperDoer takes the subject of a clause over verb v: "X et Y ont tenu une séance
+// sanctionnée par la signature d'un accord".
+func (st *sentenceState) upperDoer(c *cand, v int, subj *slot) {
+	for _, h := range st.tree.Heads(v) {
+		if !st.verbal(h) {
+			continue
+		}
+		for _, a := range st.verbArgs(h) {
+			if a.fn != "subj" {
+				continue
+			}
+			for _, w := range st.list(a.word, true, "") {
+				for _, r := range st.refs(w, subj.kinds) {
+					c.add(r, subj.role, wayClause)
+				}
+			}
+		}
+		if !st.wantsDoer(c) {
+			return
 		}
 	}
 }

@@ -1,19 +1,53 @@
 package events
 
 import (
+	"actant/internal/gazetteer"
 	"actant/internal/kg"
 	"actant/internal/syntax"
 )
 
-// located tells whether word w names somewhere: a place or a state.
+// located tells whether word w names somewhere: a place, a state, or a capital
+// by its people ("la capitale congolaise").
 func (st *sentenceState) located(w int) bool {
 	m := st.mention(w)
-	return m != nil && m.Entity != "" && (m.Kind == kg.Place || m.Kind == kg.Country)
+	if m == nil {
+		return st.capitalOf(w) >= 0
+	}
+	return m.Entity != "" && (m.Kind == kg.Place || m.Kind == kg.Country)
+}
+
+// capitalOf is the entity of the town that "la capitale sénégalaise" means, or
+// -1.
+func (st *sentenceState) capitalOf(w int) int {
+	g := st.ar.x.gaz
+	if g == nil || st.words[w].Lemma != "capitale" && st.words[w].Lemma != "capital" {
+		return -1
+	}
+	for i := max(0, w-1); i < len(st.words) && i <= w+2; i++ {
+		iso, _, ok := g.Demonym(gazetteer.Fold(st.words[i].Form))
+		if !ok {
+			continue
+		}
+		c := g.Capital(iso)
+		if c == nil {
+			return -1
+		}
+		for k := range st.ar.a.Entities {
+			if e := &st.ar.a.Entities[k]; e.Gazetteer == c.ID || e.Kind == kg.Place && e.Name == c.Name {
+				return k
+			}
+		}
+		return st.ar.addEntity(kg.Entity{Kind: kg.Place, Name: c.Name, Gazetteer: c.ID, Country: iso, Type: c.Type, Wikidata: c.Wikidata})
+	}
+	return -1
 }
 
 // placeEntity is the entity of the place or state that word w names.
 func (st *sentenceState) placeEntity(w int) int {
 	m := st.mention(w)
+	if m == nil {
+		return st.capitalOf(w)
+	}
 	if ei, ok := st.ar.byID[m.Entity]; ok {
 		return ei
 	}
@@ -37,7 +71,7 @@ func (st *sentenceState) destinations(f *frame, w int, args []arg) []int {
 	}
 	if len(words) == 0 {
 		for _, a := range args {
-			if a.fn == "obl" && st.leadsTo(a.prep, f) && st.located(a.word) {
+			if a.fn == "obl" && (st.leadsTo(a.prep, f) || f.from && (a.prep == "de" || a.prep == "from")) && st.located(a.word) {
 				words = append(words, a.word)
 			}
 		}
@@ -198,6 +232,9 @@ func (st *sentenceState) setPlace(c *cand, w int, args []arg) {
 // isPart tells whether the state that word w names takes part itself.
 func (st *sentenceState) isPart(c *cand, w int) bool {
 	mi := st.col.Mention[w]
+	if mi < 0 {
+		return false
+	}
 	for _, p := range c.parts {
 		if p.mention == mi {
 			return true

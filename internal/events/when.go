@@ -153,6 +153,17 @@ func (st *sentenceState) setDuration(c *cand, w int) {
 	}
 }
 
+// durationNear tells "a passé deux jours".
+func (st *sentenceState) durationNear(w int) bool {
+	tok := st.col.Tokens[w].Last
+	for i := range st.dates {
+		if x := &st.dates[i]; x.Kind == calendar.Duration && x.First >= tok && x.First <= tok+2 {
+			return true
+		}
+	}
+	return false
+}
+
 // ends are verbs that close a visit: its day is the last one.
 var ends = map[string]bool{"achever": true, "boucler": true, "conclure": true, "clore": true, "clôturer": true, "terminer": true,
 	"end": true, "wrap": true, "conclude": true, "finish": true}

@@ -20,6 +20,7 @@ type Gazetteer struct {
 
 	hold     func() holdings
 	surnames func() map[string][]*Entry
+	capitals func() map[string]*Entry
 	demonyms map[string]demonym
 	metonyms map[string][]*Entry
 	version  string
@@ -117,6 +118,7 @@ func (g *Gazetteer) finish() {
 	g.lists.finish()
 	g.hold = sync.OnceValue(g.readHoldings)
 	g.surnames = sync.OnceValue(g.indexSurnames)
+	g.lazyCapitals()
 }
 
 // noteCountry files the demonyms of a country and the forms of a metonym.

@@ -46,8 +46,9 @@ type Step struct {
 
 // Pipeline annotates articles. It is safe for use by several goroutines.
 type Pipeline struct {
-	steps []Step
-	until string
+	steps  []Step
+	until  string
+	events *events.Extractor
 }
 
 // New loads lists and models and checks the order of the steps. Grammars are
@@ -73,7 +74,7 @@ func New(opt Options) (*Pipeline, error) {
 		return nil, fmt.Errorf("prepare events: %w", err)
 	}
 	who := coref.New(gaz, opt.Off...)
-	p := &Pipeline{until: opt.Until, steps: []Step{
+	p := &Pipeline{until: opt.Until, events: ev, steps: []Step{
 		{"ingest", []string{"Text"}, []string{"Blocks"}, func(*kg.Article) error { return nil }},
 		{"segment", []string{"Blocks"}, []string{"Sentences", "Tokens"}, quiet(segment.Article)},
 		{"ner", []string{"Sentences", "Tokens"}, []string{"Mentions"}, quiet(names.Article)},
@@ -153,6 +154,11 @@ func (p *Pipeline) Annotate(d ingest.Doc) (*kg.Article, error) {
 		}
 	}
 	return a, nil
+}
+
+// Explain tells how sentence i of an annotated article was read.
+func (p *Pipeline) Explain(a *kg.Article, i int) (events.Explanation, error) {
+	return p.events.Explain(a, i)
 }
 
 // job is an article on its way; done carries it to the writer.
