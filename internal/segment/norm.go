@@ -30,7 +30,7 @@ func Norm(w string) string {
 		switch {
 		case r == utf8.RuneError && n == 1:
 			b.WriteRune(r)
-		case r == 0xAD || r == 0x200C || r == 0x200D || r == 0x2060:
+		case isGlue(r):
 		case r == '’' || r == 'ʼ' || r == '´' || r == '`' || r == '‘':
 			b.WriteByte('\'')
 		case r == '‐' || r == '‑':

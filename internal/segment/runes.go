@@ -75,9 +75,9 @@ func classOf(r rune) class {
 			return blank
 		}
 		return punct
-	case r == 0xA0 || r == 0x202F || r >= 0x2000 && r <= 0x200B || r == 0xFEFF || r == 0x2060 || r == 0x85:
+	case r == 0xA0 || r == 0x202F || r >= 0x2000 && r <= 0x200B || r == 0xFEFF || r == 0x85:
 		return blank
-	case r == 0xAD || r == 0x200C || r == 0x200D:
+	case isGlue(r):
 		return letter
 	case r < 0x250:
 		if r >= 0xC0 && r != 0xD7 && r != 0xF7 || r == 0xAA || r == 0xB5 || r == 0xBA {
@@ -102,3 +102,7 @@ func isApostrophe(r rune) bool { return r == '\'' || r == '’' || r == 'ʼ' || 
 func isHyphen(r rune) bool { return r == '-' || r == '‐' || r == '‑' }
 
 func isDash(r rune) bool { return r == '-' || r == '–' || r == '—' || r == '−' || r == '―' }
+
+// isGlue tells soft hyphens and joiners, which stand inside words and are no
+// part of their norm.
+func isGlue(r rune) bool { return r == 0xAD || r == 0x200C || r == 0x200D || r == 0x2060 }

@@ -43,11 +43,14 @@ type tokeniser struct {
 func (t *tokeniser) run(i int) {
 	for i < t.end {
 		r, n := next(t.text, i, t.end)
-		switch classOf(r) {
-		case blank:
+		c := classOf(r)
+		switch {
+		case c == blank:
 			t.space = true
 			i += n
-		case letter, digit:
+		case isGlue(r): // counts inside a word only
+			i += n
+		case c != punct:
 			i = t.word(i)
 		default:
 			i = t.mark(i, r, n)
