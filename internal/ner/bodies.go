@@ -24,7 +24,7 @@ func (s *scan) bodies() {
 				continue
 			}
 		}
-		if last := s.phrase(clsGovernment, t); last > 0 {
+		if last := s.phrase(clsGovernment, t); last > 0 && (s.roleAt[t-s.lo] == 0 || s.ti[t].shape != shapeLower) {
 			if end := s.government(t, last); end > t {
 				t = end - 1
 				continue
@@ -305,7 +305,7 @@ func (s *scan) bodyEnd(t int) int {
 	}
 	end, ofs := last, 0
 	if m := s.gzBegin(t); m != nil && m.Last > end && s.bestKind(m) != kg.Person && s.bestKind(m) != "" {
-		end = m.Last
+		return m.Last
 	}
 	for end < s.hi && end-t < 16 {
 		w := s.ti[end]
@@ -371,6 +371,8 @@ func (s *scan) bodyComplement(t, ofs int) int {
 		u = t + 1
 		if s.at(u).is(clsOf) {
 			u = s.skipArticles(u + 1)
+		} else if s.at(u).is(clsRelAdj) && s.at(u+1).shape == shapePunct {
+			return u + 1 // "de l'Ouest et centrale"
 		} else if s.at(u).shape == shapeLower && !s.at(u).is(clsArticle|clsDet|clsStop) && !s.headAt('r', u) && s.at(u).fold != "" && len(s.at(u).fold) > 4 && s.at(t-1).shape == shapeLower {
 			return u + 1
 		} else {

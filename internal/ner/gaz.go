@@ -250,7 +250,7 @@ func (s *scan) gazetteerName(m *gazetteer.Match) {
 			c.ids = []string{s.target(f).ID}
 		}
 	}
-	if f.Flags.Has(gazetteer.Metonym) && kind == kg.Ministry && n == 1 && s.atPlace(m.First) {
+	if f.Flags.Has(gazetteer.Metonym) && kind == kg.Ministry && (n == 1 || s.ti[m.First].is(clsVenueHead)) && s.atPlace(m.First) {
 		c.kind, c.typ, c.rule = kg.Place, "venue", "gazetteer.seat" // "reçu à l'Elysée"
 	}
 	if f.Flags.Has(gazetteer.Nominal) {
@@ -296,7 +296,7 @@ func (s *scan) atPlace(t int) bool {
 	if p.is(clsArticle) && !p.is(clsAt) {
 		p = s.at(t - 2)
 	}
-	return p.is(clsAt) && !p.is(clsOf)
+	return p.is(clsAt|clsPlacePrep) && !p.is(clsOf|clsFor)
 }
 
 // capitalCity makes a capital that may stand for its government a place of type

@@ -42,7 +42,7 @@ func (s *scan) instrument(e *entry, t, last int) int {
 	if i := indexByte(first, ' '); i > 0 {
 		first = first[:i]
 	}
-	if n := len(first); first[n-1] == 's' && first != "compromis" || first == "memoranda" {
+	if n := len(first); first[n-1] == 's' && first != "compromis" && first != "proces" || first == "memoranda" {
 		c.number = 99
 	}
 	c.outerFirst, c.outerLast = t, end
@@ -94,10 +94,13 @@ func (s *scan) instrumentLeft(c *cand) int {
 		if w.shape != shapeLower && !w.capital() && w.shape != shapeNumber || w.is(clsStop|clsDet|clsPoss|clsCut|clsGenitive|clsNumber|clsSayVerb) {
 			break
 		}
-		if w.capital() && w.iso == "" && s.gzBegin(t-1) == nil && t-1 == s.lo {
+		if w.capital() && w.iso == "" && !w.acro {
 			break
 		}
 		t--
+	}
+	if d := s.at(t - 1); !d.is(clsDet|clsPoss|clsNumber|clsGenitive) && s.at(t).iso == "" {
+		return c.first - 1
 	}
 	c.first = t
 	c.outerFirst = t

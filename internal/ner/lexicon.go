@@ -68,6 +68,7 @@ const (
 	clsVenueBare
 	clsCivic
 	clsAbout
+	clsByline
 	clsHonours
 	clsCommon
 	clsNotOrg
@@ -84,7 +85,7 @@ var classNames = map[string]class{
 	"grouporganisation": clsGroupOrg, "indefgroup": clsIndefGroup, "impersonal": clsImpersonal, "number": clsNumber,
 	"stop": clsStop, "cut": clsCut, "venueadj": clsVenueAdj, "media": clsMedia, "idiom": clsIdiom,
 	"exercise": clsExercise, "last": clsLast, "genitive": clsGenitive, "abroad": clsAbroad, "bareorg": clsBareOrg,
-	"venuebare": clsVenueBare, "civic": clsCivic, "about": clsAbout, "honours": clsHonours, "common": clsCommon, "notorg": clsNotOrg, "time": clsTime,
+	"venuebare": clsVenueBare, "civic": clsCivic, "about": clsAbout, "byline": clsByline, "honours": clsHonours, "common": clsCommon, "notorg": clsNotOrg, "time": clsTime,
 }
 
 // entry is a form of the lexicon with what it means. A form may have several
@@ -108,11 +109,12 @@ type entry struct {
 
 // lexicon is what the rules know of one language.
 type lexicon struct {
-	lang  string
-	class map[string]class    // one-word forms
-	heads map[string][]*entry // by first word: role, portfolio, … forms, longest first
-	opts  map[string]bool
-	adj   []string // endings of adjectives
+	lang   string
+	class  map[string]class    // one-word forms
+	heads  map[string][]*entry // by first word: role, portfolio, … forms, longest first
+	opts   map[string]bool
+	adj    []string // endings of adjectives
+	nation []string // endings of demonyms
 }
 
 // loadLexicons reads the embedded files once.
@@ -183,7 +185,11 @@ func (l *lexicon) line(f []string) error {
 			l.put(entry{form: w, sort: sort, gender: g, number: num, plural: num > 1})
 		}
 	case "ending":
-		l.adj = append(l.adj, strings.Split(f[2], "|")...)
+		if f[1] == "nation" {
+			l.nation = append(l.nation, strings.Split(f[2], "|")...)
+		} else {
+			l.adj = append(l.adj, strings.Split(f[2], "|")...)
+		}
 	case "number":
 		n, err := strconv.Atoi(f[1])
 		if err != nil {
@@ -245,8 +251,11 @@ func (l *lexicon) role(f []string) error {
 }
 
 // adjective tells whether a folded word ends like an adjective of relation.
-func (l *lexicon) adjective(fold string) bool {
-	for _, e := range l.adj {
+func (l *lexicon) adjective(fold string) bool { return hasEnding(l.adj, fold) }
+
+// hasEnding tells whether a word of some length has one of the endings.
+func hasEnding(endings []string, fold string) bool {
+	for _, e := range endings {
 		if len(fold) > len(e)+2 && strings.HasSuffix(fold, e) {
 			return true
 		}

@@ -76,8 +76,8 @@ func (s *scan) nameEnd(t int) int {
 			return end
 		case w.capital() && !(w.is(clsStop|clsCommon) && w.given == 0 && !w.is(clsParticle)) && !(w.is(clsHonorific) && s.honor[end+1-s.lo] != 0 && w.given == 0):
 			end++
-		case w.shape == shapeCap && w.is(clsStop) && end == t+1 && s.mode == caseNormal && t > s.lo && len(w.fold) > 2 && !s.at(end+1).capital():
-			end++ // "Masayoshi Son"
+		case w.shape == shapeCap && w.is(clsStop) && end == t+1 && s.mode == caseNormal && t > s.lo && len(w.fold) > 2 && !w.is(clsOf|clsAnd|clsAt|clsIn|clsFor|clsDef|clsSayPre|clsTime):
+			end++ // "Masayoshi Son", "Mahbubul Islam Talukdar"
 		case w.is(clsParticle) && w.shape != shapePunct && s.particleGoesOn(t, end):
 			end++
 		default:
@@ -430,6 +430,10 @@ func (s *scan) attachBefore(n *nameRun) {
 			pos = s.roles[i].outer
 			continue
 		}
+		if s.punct(pos-1, ")") && s.punct(pos-3, "(") && s.roleEnding(pos-3) >= 0 {
+			pos -= 3 // "Maj Gen (retd) Talukdar"
+			continue
+		}
 		if s.punct(pos-1, ",") && pos-1 > s.lo {
 			if i := s.roleEnding(pos - 1); i >= 0 && s.mayHold(i, n, true) {
 				n.roles = append(n.roles, i)
@@ -480,6 +484,10 @@ func (s *scan) mayHold(i int, n *nameRun, comma bool) bool {
 	}
 	if comma {
 		if r.e.title && !r.comp || r.det == detIndef && !r.comp {
+			return false
+		}
+		// "après une rencontre avec le responsable éthiopien, M. X a répondu"
+		if s.at(n.last).is(clsSayVerb) && (s.at(r.outer-1).is(clsOf|clsAt|clsSayPre|clsFor) && s.at(r.outer-1).shape == shapeLower) && n.honor != nil {
 			return false
 		}
 		if r.det == detPoss && r.e.kind != "counterpart" && !r.e.body && r.e.title {
@@ -651,7 +659,7 @@ func (s *scan) weigh(n *nameRun) (rule string, score float64, rank int8) {
 	if n.nation != nil && length >= 2 {
 		return "person.nation", 0.9, rankTitled
 	}
-	if s.namedAfter(n) {
+	if s.namedAfter(n) || s.byline(n) {
 		return "", 0, 0
 	}
 	wholeListed := n.listed != nil && n.listed.First <= n.first && n.listed.Last >= n.last
@@ -674,6 +682,8 @@ func (s *scan) weigh(n *nameRun) (rule string, score float64, rank int8) {
 		return "person.given", 0.6, rankWeak
 	case length >= 2 && length <= 4 && w.shape == shapeInitial && !other && s.mode == caseNormal && s.ti[n.last-1].shape != shapeInitial && !s.ti[n.first+1].acro && s.initialStop(n.first):
 		return "person.initial", 0.8, rankContext
+	case length >= 2 && length <= 5 && !other && s.mode == caseNormal && n.taggedOther < 0.5 && s.arabicParts(n) && !s.at(n.first-1).is(clsOf|clsAt|clsIn|clsPlaceHead):
+		return "person.particle", 0.75, rankContext
 	case length >= 2 && !other && s.mode == caseNormal && s.bracketState(n.last):
 		return "person.bracket", 0.85, rankContext
 	case length >= 2 && n.taggedPER > 0.5 && !other && n.taggedOther < n.taggedPER:
@@ -710,6 +720,20 @@ func (s *scan) looseRole(n *nameRun) bool {
 		}
 	}
 	return n.honor == nil
+}
+
+// arabicParts tells whether a particle of Arabic names stands inside the run:
+// "Nimr al-Nimr", "Sidi Ould Tah".
+func (s *scan) arabicParts(n *nameRun) bool {
+	for t := n.first + 1; t < n.last; t++ {
+		switch f := s.ti[t].fold; {
+		case f == "ould" || f == "ben" || f == "bin" || f == "ibn" || f == "mint" || f == "bint" || f == "ag":
+			return t < n.last-1
+		case strings.HasPrefix(f, "al ") || strings.HasPrefix(f, "el "):
+			return s.gzBegin(n.first) == nil
+		}
+	}
+	return false
 }
 
 // bracketState tells whether a state or a body in brackets follows: "Joseph
@@ -752,6 +776,22 @@ func (s *scan) oddCountry(m *gazetteer.Match) bool {
 	return !s.at(m.First - 1).is(clsArticle | clsIn | clsAt)
 }
 
+// byline tells whether the name is all of its line, perhaps after "Par".
+func (s *scan) byline(n *nameRun) bool {
+	first := s.lo
+	if s.at(first).is(clsByline) {
+		first++
+	}
+	if n.first > first || n.last-n.first < 2 {
+		return false
+	}
+	last := s.hi
+	for last > n.last && s.ti[last-1].shape == shapePunct {
+		last--
+	}
+	return n.last == last && (s.mode == caseUpper || first > s.lo || s.a.Blocks[s.a.Sentences[s.sent].Block].Kind == kg.Story)
+}
+
 // anyPlain tells whether a word of the run is a common word.
 func (s *scan) anyPlain(n *nameRun) bool {
 	for t := n.first; t < n.last; t++ {
@@ -772,7 +812,7 @@ func (s *scan) roleNamesNobody(n *nameRun) bool {
 	if m != nil && m.Last >= n.last && n.listed == nil {
 		switch s.bestKind(m) {
 		case kg.Country, kg.Organisation, kg.Ministry:
-			return true
+			return !s.oddCountry(m) || s.roleEnding(n.first) < 0
 		case kg.Place:
 			if s.roleEnding(n.first) < 0 {
 				return true
@@ -839,5 +879,5 @@ func (s *scan) namedAfter(n *nameRun) bool {
 // saysSomething tells whether the run speaks or is spoken to: "selon X", "a
 // déclaré X", "X a reçu".
 func (s *scan) saysSomething(n *nameRun) bool {
-	return s.at(n.first-1).is(clsSayPre) || s.at(n.last).is(clsSayVerb) && s.at(n.last).shape == shapeLower
+	return s.at(n.first-1).is(clsSayPre) && s.at(n.first-1).shape == shapeLower || s.at(n.last).is(clsSayVerb) && s.at(n.last).shape == shapeLower
 }

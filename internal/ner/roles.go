@@ -114,7 +114,7 @@ func (s *scan) roleModifier(r *roleSpan) int {
 	w := s.ti[t]
 	switch {
 	case w.is(clsNumber) || w.shape == shapeNumber && len(w.fold) <= 2:
-		if r.e.plural {
+		if r.e.plural && !(s.at(t-1).is(clsOf) && s.at(t-2).capital()) { // but "Group of 20 leaders"
 			r.number = s.numberOf(t)
 			return t
 		}
@@ -142,6 +142,7 @@ func (s *scan) englishModifier(r *roleSpan) int {
 	if w.is(clsGenitive) && t > s.lo {
 		if m := s.gazEnding(t); m != nil && m.First >= s.lo {
 			if s.roleBody(r, m) {
+				r.det = detDef
 				return m.First
 			}
 		}
@@ -162,7 +163,7 @@ func (s *scan) englishModifier(r *roleSpan) int {
 		r.deputy = true
 		return t
 	}
-	if w.is(clsRoleAdj) {
+	if w.is(clsRoleAdj) || w.shape == shapeLower && s.lex.adjective(w.fold) && !w.is(clsStop|clsCut) {
 		return t
 	}
 	if m := s.gazEnding(r.first); m != nil && s.roleBody(r, m) {
@@ -266,12 +267,30 @@ func (s *scan) tailStep(r *roleSpan, t int) int {
 		return t
 	case s.punct(t, ","):
 		return s.tailAfterComma(r, t)
+	case w.is(clsGenitive) && s.lex.opts["left"] && r.country != "" && r.last == t:
+		if u := t + 1; s.at(u).capital() && !s.headAt('r', u) || s.phrase(clsOrgHead|clsMinistryHead|clsGovernment, u) > 0 {
+			r.comp, r.body = true, true
+			return s.bodyEnd(u) // "secretary of Iran's Supreme National Security Council"
+		}
+		return t
 	case w.is(clsAnd):
 		return s.tailAfterAnd(r, t)
 	case w.is(clsOf | clsAt | clsIn | clsFor):
 		return s.complement(r, t)
+	case s.nationLike(t):
+		return t + 1
 	}
 	return t
+}
+
+// nationLike tells whether an unlisted word after a role ends like a demonym and
+// stands where one would: "le chef de la diplomatie lettone, …".
+func (s *scan) nationLike(t int) bool {
+	w, n := s.at(t), s.at(t+1)
+	if w.shape != shapeLower || w.is(clsStop|clsCut|clsSayVerb|clsNumber) || s.lex.opts["left"] || !hasEnding(s.lex.nation, w.fold) {
+		return false
+	}
+	return s.punct(t+1, ",") || n.capital() && !n.is(clsStop|clsOrgHead) || n.is(clsOf)
 }
 
 // stateInitials is the state that initials right after a role stand for: "le
@@ -403,7 +422,8 @@ func (s *scan) setPortfolio(r *roleSpan, kind string) {
 	r.comp = true
 	if !r.portfolio || r.kind == "other" {
 		r.portfolio = true
-		if r.e.port && r.e.kind != "counterpart" {
+		switch r.e.kind {
+		case "minister", "state_secretary", "secretary", "foreign":
 			r.kind = kind
 		}
 	}
@@ -579,6 +599,9 @@ func (s *scan) looseComplement(r *roleSpan, t, v int) int {
 			return t
 		}
 		end := s.relAdjs(v + 1)
+		for s.lex.opts["left"] && end-v < 4 && s.at(end).shape == shapeLower && !s.ti[end].is(clsStop|clsCut|clsSayVerb|clsGenitive) {
+			end++ // "of the fisheries ministry"
+		}
 		s.noteBody(r, v, end)
 		for s.demonymAdj(end) && s.ti[end].shape == shapeLower {
 			s.setCountry(r, s.ti[end].iso)
@@ -617,7 +640,7 @@ func (s *scan) noteBody(r *roleSpan, v, end int) {
 // the given name that begins the holder's name.
 func (s *scan) capitalComplement(r *roleSpan, t, v int) int {
 	end := v + 1
-	for end < s.hi && s.ti[end].capital() && s.ti[end].given == 0 && !s.ti[end].is(clsStop) && s.gzBegin(end) == nil && s.roleAt[end-s.lo] == 0 {
+	for end < s.hi && s.ti[end].capital() && s.ti[end].given == 0 && !s.ti[end].is(clsStop) && s.gzBegin(end) == nil && s.roleAt[end-s.lo] == 0 && !s.headAt('r', end) {
 		end++
 	}
 	more := end < s.hi && s.ti[end].capital() && s.ti[end].given != 0
