@@ -12,6 +12,8 @@ import (
 func (s *state) nominal(mi int, m *kg.Mention) {
 	f := gazetteer.Fold(m.Quote)
 	switch {
+	case lastPlural[f]:
+		s.they(mi, m)
 	case lastWords[f]:
 		s.lastNamed(mi, m)
 	case m.Number > 1:
@@ -43,6 +45,9 @@ var lastWords = map[string]bool{
 	"ce dernier": true, "cette derniere": true, "dernier": true, "derniere": true, "celui ci": true, "celle ci": true,
 	"the latter": true, "latter": true,
 }
+
+// lastPlural point to those told last.
+var lastPlural = map[string]bool{"ces derniers": true, "ces dernieres": true, "derniers": true, "ceux ci": true, "celles ci": true, "tous": true, "tous deux": true, "both": true}
 
 // lastNamed joins "ce dernier" to the last person before it.
 func (s *state) lastNamed(mi int, m *kg.Mention) {

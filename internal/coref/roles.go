@@ -249,19 +249,23 @@ func (s *state) appositions() {
 		return
 	}
 	for mi := 0; mi+1 < len(s.a.Mentions); mi++ {
-		m, n := &s.a.Mentions[mi], &s.a.Mentions[mi+1]
+		ni := mi + 1
+		for ni+1 < len(s.a.Mentions) && ni < mi+3 && s.a.Mentions[ni].Kind != kg.Person {
+			ni++
+		}
+		m, n := &s.a.Mentions[mi], &s.a.Mentions[ni]
 		if m.Kind != kg.Person || m.Form != kg.RoleRef || m.Number > 1 || s.of[mi] != none || len(m.Roles) == 0 {
 			continue
 		}
-		if n.Kind != kg.Person || n.Form != kg.Name && n.Form != kg.Short || n.Sentence != m.Sentence || s.of[mi+1] == none {
+		if n.Kind != kg.Person || n.Form != kg.Name && n.Form != kg.Short || n.Sentence != m.Sentence || s.of[ni] == none {
 			continue
 		}
-		e := s.ents[s.of[mi+1]]
+		e := s.ents[s.of[ni]]
 		if conflict(e, m) || !s.besides(m, n) {
 			continue
 		}
 		s.rule(m, RuleApposition)
-		s.join(mi, s.of[mi+1])
+		s.join(mi, s.of[ni])
 	}
 }
 
@@ -279,11 +283,11 @@ func (s *state) besides(m, n *kg.Mention) bool {
 		return false
 	}
 	between := strings.TrimSpace(s.a.Text[from:to])
-	if !strings.HasPrefix(between, ",") {
+	complement, rest, ok := strings.Cut(between, ",")
+	if !ok || !complementOf(complement) {
 		return false
 	}
-	rest := strings.TrimSpace(strings.TrimPrefix(between, ","))
-	if rest != "" && !nationality(s, rest) {
+	if rest = strings.TrimSpace(rest); rest != "" && !nationality(s, rest) {
 		return false
 	}
 	last := n.Last
@@ -295,6 +299,23 @@ func (s *state) besides(m, n *kg.Mention) bool {
 	}
 	next := s.a.Tokens[last].Norm
 	return next != "et" && next != "and"
+}
+
+// complementOf tells whether words between a role and the comma only go on with
+// the role: nothing, or a short phrase that begins with a preposition.
+func complementOf(words string) bool {
+	f := strings.Fields(gazetteer.Fold(words))
+	if len(f) == 0 {
+		return true
+	}
+	if len(f) > 8 {
+		return false
+	}
+	switch f[0] {
+	case "de", "du", "des", "d", "aux", "au", "a", "pour", "aupres", "charge", "chargee", "en", "for", "of", "to", "in":
+		return true
+	}
+	return false
 }
 
 // nationality tells whether words are "le Ghanéen" or "the Ghanaian".

@@ -171,6 +171,11 @@ func (st *sentenceState) refs(w int, kinds string) []ref {
 			out = append(out, ref{ei, mi})
 		}
 	}
+	if m.Number == 2 && (m.Form == kg.Nominal || m.Form == kg.RoleRef) {
+		if rs := st.lastPair(m, mi, kinds); len(rs) == 2 {
+			return rs
+		}
+	}
 	if len(m.Members) > 0 {
 		for _, id := range m.Members {
 			take(id)
@@ -186,6 +191,44 @@ func (st *sentenceState) refs(w int, kinds string) []ref {
 		take(m.Entity)
 	}
 	return out
+}
+
+// lastPair resolves "les deux ministres", "les deux parties", "les deux pays" by
+// the last act told: its participants, when they are just two of the kind.
+func (st *sentenceState) lastPair(m *kg.Mention, mi int, kinds string) []ref {
+	for i := len(st.ar.found) - 1; i >= 0; i-- {
+		e := st.ar.found[i]
+		if st.idx-e.sentence > 5 {
+			return nil
+		}
+		if e.pointer || e.sentence == st.idx && e.trigger.Start > m.Start {
+			continue
+		}
+		var out []ref
+		for _, p := range e.parts {
+			x := &st.ar.a.Entities[p.ent]
+			k := kindLetter(x)
+			if m.Kind == kg.Country && k == 'p' && x.Country != "" {
+				if c := st.ar.country(x.Country); !hasRef(out, c) {
+					out = append(out, ref{c, mi})
+				}
+				continue
+			}
+			if m.Kind == kg.Country && k != 'c' || m.Kind == kg.Person && k != 'p' || !hasByte(kinds, k) {
+				continue
+			}
+			if !hasRef(out, p.ent) {
+				out = append(out, ref{p.ent, mi})
+			}
+		}
+		if len(out) == 2 {
+			return out
+		}
+		if len(out) > 2 {
+			return nil
+		}
+	}
+	return nil
 }
 
 // alias notes a name under which the article speaks of an entity.

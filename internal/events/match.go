@@ -141,7 +141,7 @@ func (st *sentenceState) matchAll(trig []trigger) {
 // matchVerb matches a verb frame and adds its candidates.
 func (st *sentenceState) matchVerb(v int, f *frame) bool {
 	mod, ok := st.verbModality(v)
-	if !ok || f.noinf && st.hasInfinitive(v) || f.phone && !st.byPhone(v) {
+	if !ok || st.caused(v) || f.noinf && st.hasInfinitive(v) || f.phone && !st.byPhone(v) {
 		return false
 	}
 	c := st.newCand(f, v)
@@ -159,7 +159,21 @@ func (st *sentenceState) matchVerb(v int, f *frame) bool {
 	if f.prop && c.modality != kg.Denied {
 		c.modality = kg.Proposed
 	}
-	return st.complete(c, f, v, args, mod)
+	return st.complete(c, f, v, args, mod, false)
+}
+
+// caused tells an infinitive under "faire" or "laisser": "faire revenir des
+// emplois" moves nobody who is told.
+func (st *sentenceState) caused(v int) bool {
+	if st.words[v].Feats.VerbForm != syntax.Infinitive {
+		return false
+	}
+	for k := v - 1; k >= 0 && k >= v-2; k-- {
+		if l := st.words[k].Lemma; l == "faire" || l == "laisser" || l == "make" || l == "let" {
+			return true
+		}
+	}
+	return false
 }
 
 // hasInfinitive tells whether an infinitive hangs on the verb: "a appelé X à
@@ -342,7 +356,7 @@ func (st *sentenceState) surfaceInstrument(c *cand, v int, passive bool) {
 }
 
 // complete checks a candidate, gives it place and day and keeps it.
-func (st *sentenceState) complete(c *cand, f *frame, w int, args []arg, mod modal) bool {
+func (st *sentenceState) complete(c *cand, f *frame, w int, args []arg, mod modal, held bool) bool {
 	if st.negative(c, f, w) {
 		return false
 	}
@@ -379,6 +393,9 @@ func (st *sentenceState) complete(c *cand, f *frame, w int, args []arg, mod moda
 		if !f.dest {
 			st.setPlace(&one, w, args)
 		}
+		if st.loose(&one, f, held) || one.typ == kg.Meeting && !one.told() {
+			one.pointer = true
+		}
 		st.keepSplit(&one, w)
 	}
 	return !c.pointer
@@ -396,7 +413,7 @@ func (st *sentenceState) partiesOfText(c *cand, f *frame, w int) {
 					c.add(r, kg.Party, wayWindow)
 				}
 			}
-			if len(c.parts) == 0 && st.definite(i) {
+			if len(c.parts) == 0 && st.definite(i) && st.main(w) {
 				st.partiesBefore(c)
 			}
 			return
@@ -476,12 +493,8 @@ func (ar *article) anyNamed(c *cand) bool {
 // negative tells whether the clause is about something else: sports, cabinets
 // among themselves, laws.
 func (st *sentenceState) negative(c *cand, f *frame, w int) bool {
-	if c.typ == kg.Signing {
-		for i := w + 1; i < len(st.words) && i <= w+4; i++ {
-			if st.lang.is("no-text", st.words[i].Lemma) && c.instrument < 0 {
-				return true
-			}
-		}
+	if c.typ == kg.Signing && st.noText(w) || st.habit(w) {
+		return true
 	}
 	sport := 0
 	for i := range st.words {
@@ -490,4 +503,45 @@ func (st *sentenceState) negative(c *cand, f *frame, w int) bool {
 		}
 	}
 	return sport >= 2 || sport == 1 && len(c.parts) < 2
+}
+
+// noText tells whether the first noun behind a signing is a law, a goal or a
+// book: "a signé un décret", "signe un doublé".
+func (st *sentenceState) noText(w int) bool {
+	for i := w + 1; i < len(st.words) && i <= w+6; i++ {
+		x := &st.words[i]
+		if x.UPOS != syntax.NOUN || st.mention(i) != nil && st.mention(i).Kind != kg.Agreement {
+			continue
+		}
+		return st.lang.is("no-text", x.Lemma)
+	}
+	return false
+}
+
+// habit tells whether the clause tells what happens as a rule: "se tient
+// d'ordinaire le vendredi", "chaque année".
+func (st *sentenceState) habit(w int) bool {
+	for i := max(0, w-6); i < len(st.words) && i <= w+9; i++ {
+		if st.lang.is("habit", st.words[i].Lemma) || st.lang.is("habit", lower(st.words[i].Form)) {
+			return true
+		}
+	}
+	return false
+}
+
+// loose tells whether a meeting of a word that often names no act ("dialogue",
+// "échanges") lacks what makes it one: a day, a place, or a verb that holds it.
+func (st *sentenceState) loose(c *cand, f *frame, held bool) bool {
+	return f.loose && !held && !(c.when.Known() && c.own) && c.place < 0
+}
+
+// told tells whether at least one participant stands in the grammar of the
+// trigger itself, not only in its clause or thread.
+func (c *cand) told() bool {
+	for _, p := range c.parts {
+		if p.way == wayDirect || p.way == wayChain || p.way == wayWindow {
+			return true
+		}
+	}
+	return false
 }

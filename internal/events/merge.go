@@ -64,6 +64,9 @@ func (ar *article) likeness(a, b *cand) float64 {
 		return 0
 	}
 	both, onlyA, onlyB := ar.compare(a, b)
+	if a.typ == kg.Signing && a.instrument >= 0 && a.instrument == b.instrument {
+		return 2 + float64(both)
+	}
 	if both == 0 {
 		return 0
 	}
@@ -176,6 +179,9 @@ func (ar *article) placesFit(a, b *cand) bool {
 		return true
 	}
 	x, y := &ar.a.Entities[a.place], &ar.a.Entities[b.place]
+	if wideArea(x) || wideArea(y) {
+		return true
+	}
 	if x.Country == "" || y.Country == "" {
 		return a.typ != kg.Visit
 	}
@@ -185,6 +191,11 @@ func (ar *article) placesFit(a, b *cand) bool {
 	// two towns of one state are two places, a venue and a town may be one
 	towns := x.Kind == kg.Place && y.Kind == kg.Place && x.Type != "venue" && y.Type != "venue" && x.Type != "airport" && y.Type != "airport"
 	return !towns || x.Type == "region" || y.Type == "region"
+}
+
+// wideArea tells whether a place is a region of the world.
+func wideArea(e *kg.Entity) bool {
+	return e.Kind == kg.Place && e.Country == "" || e.Type == "region" || e.Type == "continent"
 }
 
 // modalitiesFit: a plan and its fulfilment may be one act; what was denied is

@@ -124,8 +124,9 @@ func (st *sentenceState) matchNoun(n int, f *frame, used map[int]bool) bool {
 	if !st.acceptNoun(c, f, n, u) {
 		return false
 	}
-	done := st.complete(c, f, n, args, mod)
-	if done && u.verb >= 0 && (u.rel == "support" || u.rel == "occur" || u.rel == "hosting") {
+	held := u.rel == "support" || u.rel == "occur" || u.rel == "hosting"
+	done := st.complete(c, f, n, args, mod, held)
+	if done && u.verb >= 0 && held {
 		used[u.verb] = true
 	}
 	return done

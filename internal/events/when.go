@@ -25,6 +25,9 @@ func (st *sentenceState) setWhen(c *cand, w int, mod modal) {
 	}
 	c.when = x.Resolve(calendar.Context{Published: st.ar.a.Published, Tense: t, Anchor: st.ar.anchor(st.idx)})
 	c.own = own
+	if x.Bound == calendar.From && c.when.To == "" && c.modality == kg.Occurred && c.when.From <= st.ar.a.Published {
+		c.when.To = st.ar.a.Published // "réunis depuis mercredi"
+	}
 	st.byDay(c, mod)
 	st.stretch(c, w)
 }
@@ -53,6 +56,9 @@ func (st *sentenceState) nearestDate(w int) (int, bool) {
 		if x.Kind == calendar.Duration || x.Kind == calendar.Vague || x.First < st.prefix {
 			continue
 		}
+		if x.Bound != calendar.At && (x.Kind == calendar.Year || x.Kind == calendar.Distance || x.Kind == calendar.Month || x.Kind == calendar.Period) {
+			continue // "depuis cinq ans" dates no act
+		}
 		d := x.First - tok
 		if d < 0 {
 			d = tok - x.Last + 2
@@ -65,6 +71,9 @@ func (st *sentenceState) nearestDate(w int) (int, bool) {
 			d += 20
 		}
 		d += 4 * st.verbsBetween(tok, x.First)
+		if x.Kind == calendar.Anchored {
+			d += 6
+		}
 		if d < rank {
 			best, rank, own = i, d, in
 		}
