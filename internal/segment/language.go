@@ -14,6 +14,8 @@ var dataFS embed.FS
 // data/<code>.txt and are read-only once loaded.
 type language struct {
 	title       map[string]bool // abbreviations that never end a sentence, without the final stop
+	lean        map[string]bool // abbreviations only before a capitalised name or a number
+	digit       map[string]bool // abbreviations only before a number
 	abbr        map[string]bool // abbreviations that may end one
 	starter     map[string]bool // words that begin a sentence when capitalised
 	elision     map[string]bool // "l", "qu": an apostrophe after them ends the token
@@ -43,11 +45,11 @@ var languages = sync.OnceValue(func() map[string]*language {
 // separated by white space.
 func parseLanguage(src string) *language {
 	l := &language{
-		title: map[string]bool{}, abbr: map[string]bool{}, starter: map[string]bool{}, elision: map[string]bool{},
+		title: map[string]bool{}, lean: map[string]bool{}, digit: map[string]bool{}, abbr: map[string]bool{}, starter: map[string]bool{}, elision: map[string]bool{},
 		nameElision: map[string]bool{}, whole: map[string]bool{}, prefix: map[string]bool{}, clitic: map[string]bool{},
 	}
 	sets := map[string]map[string]bool{
-		"title": l.title, "abbr": l.abbr, "starter": l.starter, "elision": l.elision,
+		"title": l.title, "lean": l.lean, "digit": l.digit, "abbr": l.abbr, "starter": l.starter, "elision": l.elision,
 		"name-elision": l.nameElision, "whole": l.whole, "prefix": l.prefix, "clitic": l.clitic,
 	}
 	section := ""
@@ -68,3 +70,7 @@ func parseLanguage(src string) *language {
 	l.verbal = len(l.elision) == 0
 	return l
 }
+
+// leans tells whether a form with its stop taken into the token leans on the
+// next word, so that no sentence ends with it.
+func (l *language) leans(stem string) bool { return l.title[stem] || l.lean[stem] || l.digit[stem] }

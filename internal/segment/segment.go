@@ -68,6 +68,7 @@ const (
 // case without a final stop before.
 func isWrapped(block string) bool {
 	breaks, amid := 0, 0
+	block = strings.TrimRight(block, " \n\r\t")
 	for {
 		k := strings.IndexByte(block, '\n')
 		if k < 0 {

@@ -67,7 +67,7 @@ func (s *splitter) stops(toks []kg.Token, start, k int) bool {
 	if w == "…" {
 		return true
 	}
-	return len(w) > 1 && w[len(w)-1] == '.' && !s.lang.title[lowerStem(w)]
+	return len(w) > 1 && w[len(w)-1] == '.' && !s.lang.leans(lowerStem(w))
 }
 
 // numbering tells that the stop only ends the number of an item: "1. Le ministre".

@@ -90,7 +90,7 @@ func (t *tokeniser) isWord(i int) bool {
 func (t *tokeniser) mark(i int, r rune, n int) int {
 	j := i + n
 	switch {
-	case isHyphen(r) && !t.space && i > 0 && t.isWord(j) && t.lang.clitic[string(t.lowerFrom(i))]:
+	case isHyphen(r) && !t.space && i > 0 && t.text[i-1] != '.' && t.isWord(j) && t.lang.clitic[string(t.lowerFrom(i))]:
 		for j < t.end && (t.isWord(j) || t.text[j] == '-' && t.isWord(j+1)) {
 			_, m := t.peek(j)
 			j += m
@@ -240,7 +240,8 @@ func (t *tokeniser) nameAfter(start, after int) bool {
 	if q, _ := t.peek(after + n); unicode.IsLower(q) {
 		return true
 	}
-	return !isVerbAfterN[string(t.lowerFrom(after))]
+	w, _, _ := strings.Cut(string(t.lowerFrom(after)), "-")
+	return !isVerbAfterN[w]
 }
 
 // isVerbAfterN holds the words that follow "n'", "m'" and "t'" in capitals.
@@ -251,7 +252,7 @@ var isVerbAfterN = map[string]bool{
 
 // cliticAt tells whether a clitic hangs on the word at the hyphen at i: "a-t-il".
 func (t *tokeniser) cliticAt(start, i int) bool {
-	if len(t.lang.clitic) == 0 || t.lang.whole[string(t.lowerWord(start, start))] {
+	if len(t.lang.clitic) == 0 || t.text[i-1] == '.' || t.lang.whole[string(t.lowerWord(start, start))] {
 		return false
 	}
 	return t.lang.clitic[string(t.lowerFrom(i))]
@@ -342,7 +343,15 @@ func (t *tokeniser) finalStop(start, i int) int {
 	case t.lang.abbr[string(low)]:
 		return i + 1
 	case t.lang.title[string(low)]:
-		if t.leansOn(i+1, w) {
+		if r, n := t.peekWord(i + 1); n > 0 && r != '»' || n == 0 && isUpperAt(w, 0) {
+			return i + 1
+		}
+	case t.lang.lean[string(low)]:
+		if r, n := t.peekWord(i + 1); n > 0 && (unicode.IsDigit(r) || t.initialAt(i+1) || unicode.IsLower(r)) {
+			return i + 1
+		}
+	case t.lang.digit[string(low)]:
+		if r, _ := t.peekWord(i + 1); unicode.IsDigit(r) {
 			return i + 1
 		}
 	case strings.IndexByte(w, '.') > 0 && t.lastPart(start, i) == 1 && !t.isDigit(i-1): // S.E.M.
@@ -353,17 +362,6 @@ func (t *tokeniser) finalStop(start, i int) int {
 		}
 	}
 	return i
-}
-
-// leansOn tells whether the word after an abbreviation at i is what it leans on:
-// something must follow, and for forms that are also words ("no", "art", "mar")
-// a capital or a digit.
-func (t *tokeniser) leansOn(i int, form string) bool {
-	r, n := t.peekWord(i)
-	if n == 0 {
-		return isUpperAt(form, 0)
-	}
-	return unicode.IsUpper(r) || unicode.IsDigit(r) || classOf(r) == letter || r == '°' || r == '«' || r == '-'
 }
 
 // initialAt tells whether a name goes on at i, so that the capital before the
