@@ -143,8 +143,15 @@ func (b *kvBackend) openDB(create bool) (hkv.KV, error) {
 			ReadOnly:           b.readOnly,
 			BlockCacheCapacity: 32 * opt.MiB,
 			WriteBuffer:        16 * opt.MiB,
-			Filter:             filter.NewBloomFilter(10),
-			Strict:             opt.DefaultStrict | opt.StrictManifest,
+			// Every change is a transaction and leaves a table of its own at
+			// level 0: larger tables and later merging halve the writing.
+			CompactionTableSize:    8 * opt.MiB,
+			CompactionTotalSize:    64 * opt.MiB,
+			CompactionL0Trigger:    8,
+			WriteL0SlowdownTrigger: 16,
+			WriteL0PauseTrigger:    24,
+			Filter:                 filter.NewBloomFilter(10),
+			Strict:                 opt.DefaultStrict | opt.StrictManifest,
 		})
 		if err != nil {
 			return nil, err

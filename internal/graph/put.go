@@ -20,7 +20,7 @@ type Changed struct {
 
 // batchQuads is about how many quads a change may bring; a change always holds
 // whole articles.
-const batchQuads = 5000
+const batchQuads = 10_000
 
 // Put stores articles and what they mean together with all others. An article
 // that is kept already is replaced; nothing happens when it did not change. The
