@@ -472,23 +472,26 @@ func OfficeKind(title string) string {
 	if n == 0 || r.Deputy {
 		return ""
 	}
+	rest := toks[n:]
+	state := len(rest) == 0 || g.endsWithCountry(rest)
 	switch r.Kind {
-	case "minister", "secretary_of_state", "secretary", "minister_delegate":
-		for i := n; i < len(toks); i++ {
-			if k, m := g.Portfolio(toks[i:]); m > 0 {
-				return k
-			}
+	case "minister", "secretary_of_state", "secretary":
+		if k, m := g.Portfolio(rest); m > 0 {
+			return k
 		}
-		if r.Kind == "secretary_of_state" && len(toks) == n {
+		if r.Kind == "secretary_of_state" && state {
 			return "foreign"
 		}
 		return ""
-	case "president":
-		rest := toks[n:]
-		if len(rest) == 0 || Fold(rest[len(rest)-1].Norm) == "republic" || Fold(rest[len(rest)-1].Norm) == "republique" || g.endsWithCountry(rest) {
+	case "president", "head_of_state":
+		if last := len(rest) - 1; state || Fold(rest[last].Norm) == "republic" || Fold(rest[last].Norm) == "republique" {
 			return "head_of_state"
 		}
-		return "president"
+		return ""
+	case "head_of_government":
+		if !state {
+			return ""
+		}
 	}
 	return r.Kind
 }

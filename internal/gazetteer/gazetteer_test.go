@@ -101,3 +101,20 @@ func TestIndexIsFresh(t *testing.T) {
 		t.Error("index.bin was made from other lists: run go generate ./data/gazetteers")
 	}
 }
+
+// Rival and successive governments: the recognised one first.
+func TestHoldersOfKin(t *testing.T) {
+	g := load(t)
+	for _, c := range []struct{ country, kind, day, want string }{
+		{"LY", "head_of_government", "2018-05-01", "person:fayez-al-sarraj"},
+		{"LY", "head_of_government", "2023-09-01", "person:abdelhamid-dbeibah"},
+		{"SD", "head_of_government", "2020-05-01", "person:abdallah-hamdok"},
+		{"IQ", "head_of_state", "2023-05-01", "person:abdel-latif-rachid"},
+		{"MM", "head_of_state", "2022-05-01", "person:min-aung-hlaing"},
+	} {
+		id, _ := g.OfficeID(c.country, c.kind)
+		if h := g.Holders(id, c.day); len(h) == 0 || h[0].Person != c.want {
+			t.Errorf("%s %s on %s (%s): %v, want %s", c.country, c.kind, c.day, id, h, c.want)
+		}
+	}
+}

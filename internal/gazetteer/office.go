@@ -9,12 +9,13 @@ import (
 // holdings are all terms of office, by person and by office.
 type holdings struct {
 	byPerson, byOffice map[string][]Holding
-	byKind             map[string]string // "US defence" → office id
+	byKind             map[string]string   // "US defence" → office id
+	kin                map[string][]string // office id of byKind → other offices of that kind there
 }
 
 // readHoldings reads the terms of all layers.
 func (g *Gazetteer) readHoldings() holdings {
-	h := holdings{map[string][]Holding{}, map[string][]Holding{}, map[string]string{}}
+	h := holdings{map[string][]Holding{}, map[string][]Holding{}, map[string]string{}, map[string][]string{}}
 	for _, l := range g.layers {
 		t := newTable("holdings.tsv", l.holdings)
 		p, o, from, to, acting := t.col("person"), t.col("office"), t.col("from"), t.col("to"), t.col("acting")
@@ -26,13 +27,27 @@ func (g *Gazetteer) readHoldings() holdings {
 		for i := range l.entries {
 			e := &l.entries[i]
 			if e.Kind == Office && e.Country != "" && e.Type != "" {
-				if k := e.Country + " " + e.Type; h.byKind[k] == "" || strings.HasSuffix(e.ID, ":"+strings.ToLower(e.Country)+"-"+strings.ReplaceAll(e.Type, "_", "-")) {
+				if k := e.Country + " " + e.Type; h.byKind[k] == "" || e.ID == "office:"+strings.ToLower(e.Country)+"-"+strings.ReplaceAll(e.Type, "_", "-") {
 					h.byKind[k] = e.ID
 				}
 			}
 		}
 	}
+	for _, l := range g.layers {
+		for i := range l.entries {
+			e := &l.entries[i]
+			if first := h.byKind[e.Country+" "+e.Type]; e.Kind == Office && single[e.Type] && first != "" && first != e.ID {
+				h.kin[first] = append(h.kin[first], e.ID)
+			}
+		}
+	}
 	return h
+}
+
+// single are the kinds of which a state has one at a time; where it had several
+// offices one after another, or rival ones (Libya, Sudan), they are kin.
+var single = map[string]bool{
+	"head_of_state": true, "head_of_government": true, "foreign": true, "defence": true, "interior": true, "finance": true, "chief_of_staff": true,
 }
 
 // OfficeID finds the office of a country by its kind: ("US", "defence") gives
@@ -51,9 +66,24 @@ func (g *Gazetteer) Offices(person string) []Holding {
 
 // Holders lists who held an office on a day (ISO; "" gives all), best fit first.
 // Terms that miss the day by up to 400 days come too, behind those that hold it:
-// public dates are often wrong by a year. Fit tells how far a term is from the day.
+// public dates are often wrong by a year; [Holding.Away] tells how far a term is
+// from the day. For the office that [Gazetteer.OfficeID] gives, holders of kin
+// offices (a transition's, a rival government's) come too, behind it when both
+// fit alike.
 func (g *Gazetteer) Holders(office, day string) []Holding {
-	all := g.hold().byOffice[office]
+	h := g.hold()
+	all := h.byOffice[office]
+	for _, k := range h.kin[office] {
+		all = append(all[:len(all):len(all)], h.byOffice[k]...)
+	}
+	order := func(id string) int {
+		for i, k := range h.kin[office] {
+			if k == id {
+				return i + 1
+			}
+		}
+		return 0
+	}
 	type ranked struct {
 		h    Holding
 		away int
@@ -71,6 +101,12 @@ func (g *Gazetteer) Holders(office, day string) []Holding {
 	sort.SliceStable(rs, func(i, j int) bool {
 		if rs[i].away != rs[j].away {
 			return rs[i].away < rs[j].away
+		}
+		if a, b := rs[i].h.Acting, rs[j].h.Acting; a != b {
+			return b
+		}
+		if a, b := order(rs[i].h.Office), order(rs[j].h.Office); a != b {
+			return a < b
 		}
 		return rs[i].h.From > rs[j].h.From
 	})

@@ -224,6 +224,11 @@ func (m *merger) mergeOffices() error {
 		return err
 	}
 	byID, taken := map[string]*entry{}, map[string]string{}
+	for _, r := range rows { // an office that is called so by its author keeps the plain id
+		if plain := plainOffice(r); "office:"+strings.ReplaceAll(r["id"], "_", "-") == plain {
+			taken[plain] = r["id"]
+		}
+	}
 	var es []*entry
 	for _, r := range rows {
 		kind := unify(r["kind"])
@@ -242,12 +247,9 @@ func (m *merger) mergeOffices() error {
 				}
 			}
 			id := "office:" + r["id"]
-			plain := "office:" + strings.ToLower(country) + "-" + strings.ReplaceAll(kind, "_", "-")
-			if country != "" && len(country) == 2 && taken[plain] == "" && kind != "special_envoy" && kind != "other" && kind != "adviser" {
+			plain := plainOffice(r)
+			if country != "" && len(country) == 2 && (taken[plain] == "" || taken[plain] == r["id"]) && kind != "special_envoy" && kind != "other" && kind != "adviser" {
 				id = plain
-			}
-			if taken[id] != "" {
-				id = "office:" + r["id"]
 			}
 			taken[id] = r["id"]
 			e = &entry{id: id, typ: kind, name: capital(stripArticle(r["fr"])), country: country, source: "hand", extra: []string{org}}
@@ -268,6 +270,11 @@ func (m *merger) mergeOffices() error {
 	}
 	es = append(es, m.termOffices()...)
 	return m.write("offices.tsv", "target", es)
+}
+
+// plainOffice is the id of the first office of its kind in a country.
+func plainOffice(r row) string {
+	return "office:" + strings.ToLower(r["country"]) + "-" + strings.ReplaceAll(unify(r["kind"]), "_", "-")
 }
 
 // mergeHoldings writes holdings.tsv: rows with unknown ids are reported.
