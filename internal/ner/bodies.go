@@ -423,7 +423,7 @@ func (s *scan) acronym(t int) {
 	if w.is(clsNotOrg) || p.shape == shapeNumber || strings.ContainsAny(w.fold, "0123456789 ") {
 		return
 	}
-	if s.r.tag[s.lex.lang] != nil && !s.chunked(t) && !(p.is(clsArticle) && !p.is(clsIndef)) {
+	if s.r.tag[s.lex.lang] != nil && s.chunkAt(t) == nil && !(p.is(clsArticle) && !p.is(clsIndef)) {
 		return
 	}
 	if p.capital() && !known || s.at(t+1).capital() && !s.at(t+1).acro && !known {
@@ -435,16 +435,6 @@ func (s *scan) acronym(t int) {
 	}
 	s.withArticle(&c)
 	s.add(c)
-}
-
-// chunked tells whether the recogniser sees a name at token t.
-func (s *scan) chunked(t int) bool {
-	for i := range s.chunks {
-		if s.chunks[i].First <= t && t < s.chunks[i].Last {
-			return true
-		}
-	}
-	return false
 }
 
 // modelNames takes over what the statistical recogniser found.

@@ -17,6 +17,7 @@ func (s *scan) matchGazetteer() {
 		m.Last += s.lo
 		if !m.Inner && s.gzAt[m.First-s.lo] == 0 {
 			s.gzAt[m.First-s.lo] = int32(i + 1)
+			s.gzEnd[m.Last-s.lo] = int32(i + 1)
 		}
 	}
 }
@@ -139,6 +140,19 @@ func (s *scan) tagSentence(lang string) {
 	}
 	s.listFeatures()
 	s.chunks = t.Tag(&s.ts, s.chunks, s.a.Tokens, s.feats[:len(s.a.Tokens)], s.lo, s.hi)
+	for i := range s.chunks {
+		for k := s.chunks[i].First; k < s.chunks[i].Last; k++ {
+			s.chunk[k-s.lo] = int32(i + 1)
+		}
+	}
+}
+
+// chunkAt is the recogniser's name over token t, or nil.
+func (s *scan) chunkAt(t int) *Chunk {
+	if i := s.chunk[t-s.lo]; i > 0 {
+		return &s.chunks[i-1]
+	}
+	return nil
 }
 
 // listFeatures tells the recogniser what the lists know of each token.

@@ -80,11 +80,13 @@ type scan struct {
 	mode   caseMode
 	gz     []gazetteer.Match
 	gzAt   []int32 // by token-lo: 1 + index in gz of the match that begins there
+	gzEnd  []int32 // by token-lo: 1 + index in gz of the match that ends before it
 	roles  []roleSpan
 	roleAt []int32 // by token-lo: 1 + index of the role that covers the token
 	honor  []int32 // by token-lo+1: 1 + first token-lo of a title that ends before
 	cands  []cand
 	chunks []Chunk
+	chunk  []int32 // by token-lo: 1 + index of the chunk over it
 	feats  []uint32
 	ts     Scratch
 }
@@ -172,7 +174,8 @@ func (s *scan) sentence(i int) {
 	}
 	s.cands, s.roles, s.gz = s.cands[:0], s.roles[:0], s.gz[:0]
 	n := s.hi - s.lo + 1
-	s.gzAt, s.roleAt, s.honor = zeroed(s.gzAt, n), zeroed(s.roleAt, n), zeroed(s.honor, n)
+	s.gzAt, s.gzEnd, s.roleAt = zeroed(s.gzAt, n), zeroed(s.gzEnd, n), zeroed(s.roleAt, n)
+	s.honor, s.chunk = zeroed(s.honor, n), zeroed(s.chunk, n)
 	s.mode = s.caseOf()
 	s.matchGazetteer()
 	s.findHonorifics()

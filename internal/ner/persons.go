@@ -212,10 +212,8 @@ func (s *scan) nextStart(t, last int) int {
 		if m := s.gzBegin(t); m != nil && s.bestKind(m) == kg.Person {
 			return t
 		}
-		for i := range s.chunks {
-			if s.chunks[i].First == t && s.chunks[i].Kind == PER {
-				return t
-			}
+		if c := s.chunkAt(t); c != nil && c.First == t && c.Kind == PER {
+			return t
 		}
 	}
 	return last
@@ -235,14 +233,12 @@ func (s *scan) run(t int) nameRun {
 	n.outer, n.end = n.first, n.last
 	n.listed = s.listedPerson(n.first, n.last)
 	n.given = s.ti[n.first].given != 0
-	for i := range s.chunks {
-		c := &s.chunks[i]
-		if c.First < n.last && n.first < c.Last {
-			if c.Kind == PER && c.First <= n.first {
-				n.taggedPER = max(n.taggedPER, c.Score)
-			} else if c.Kind != PER {
-				n.taggedOther = max(n.taggedOther, c.Score)
-			}
+	for t := n.first; t < n.last; t++ {
+		if c := s.chunkAt(t); c == nil {
+		} else if c.Kind != PER {
+			n.taggedOther = max(n.taggedOther, c.Score)
+		} else if c.First <= n.first {
+			n.taggedPER = max(n.taggedPER, c.Score)
 		}
 	}
 	return n
@@ -251,22 +247,16 @@ func (s *scan) run(t int) nameRun {
 // snap widens a run to a person that the recogniser found around it, for
 // particles that the rules leave out: "Thiago Braz da Silva", "De Gendt".
 func (s *scan) snap(n *nameRun) {
-	for i := range s.chunks {
-		c := &s.chunks[i]
-		if c.Kind != PER || c.Score < 0.6 || c.First > n.first || c.Last < n.last || c.Last-c.First > 6 {
-			continue
-		}
-		for t := c.First; t < c.Last; t++ {
-			if s.ti[t].shape == shapePunct || s.roleAt[t-s.lo] != 0 || s.wide(t) && t > c.First {
-				return
-			}
-			if t < n.first && !s.ti[t].is(clsParticle) {
-				return
-			}
-		}
-		n.first, n.last = c.First, c.Last
+	c := s.chunkAt(n.first)
+	if c == nil || c.Kind != PER || c.Score < 0.6 || c.Last < n.last || c.Last-c.First > 6 {
 		return
 	}
+	for t := c.First; t < c.Last; t++ {
+		if s.ti[t].shape == shapePunct || s.roleAt[t-s.lo] != 0 || s.wide(t) && t > c.First || t < n.first && !s.ti[t].is(clsParticle) {
+			return
+		}
+	}
+	n.first, n.last = c.First, c.Last
 }
 
 // trimRun leaves out a common word that only the sentence's start made capital,

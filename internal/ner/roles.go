@@ -39,7 +39,7 @@ type roleSpan struct {
 	gender      byte // 'm', 'f', 0
 	taken       bool // it belongs to a name
 	of          bool // "de" and a person's name follow
-	nested      bool // inside another role
+	depth       int  // how many roles it lies inside
 }
 
 // demoRef is a demonym adjective in a role phrase.
@@ -94,7 +94,7 @@ func (s *scan) notRole(e *entry, t, last int) bool {
 func (s *scan) roleLeft(r *roleSpan) {
 	w := s.ti[r.first]
 	r.former = r.former || w.ex
-	for r.first > s.lo {
+	for r.first > s.lo && s.roleAt[r.first-1-s.lo] == 0 {
 		if t := s.roleModifier(r); t < r.first {
 			r.first = t
 			continue
@@ -178,10 +178,8 @@ func (s *scan) englishModifier(r *roleSpan) int {
 
 // gazEnding finds a match of the gazetteer that ends before token t.
 func (s *scan) gazEnding(t int) *gazetteer.Match {
-	for i := range s.gz {
-		if s.gz[i].Last == t && !s.gz[i].Inner {
-			return &s.gz[i]
-		}
+	if i := s.gzEnd[t-s.lo]; i > 0 {
+		return &s.gz[i-1]
 	}
 	return nil
 }
@@ -258,7 +256,7 @@ func (s *scan) tailStep(r *roleSpan, t int) int {
 		return t + 1
 	case w.is(clsRelAdj) && w.shape == shapeLower && (r.portfolio || r.comp):
 		return t + 1
-	case r.nested && (s.punct(t, ",") || strings.HasPrefix(w.fold, "charge")):
+	case r.depth > 0 && (s.punct(t, ",") || strings.HasPrefix(w.fold, "charge")):
 		return t
 	case w.fold == "charge" || w.fold == "chargee" || w.fold == "charges" || w.fold == "chargees":
 		if end := s.complement(r, t+1); end > t+1 {
@@ -565,10 +563,10 @@ func (s *scan) nestedRole(r *roleSpan, t, v int) int {
 		return v
 	}
 	e, last := s.longest('r', v)
-	if e == nil || e.title || s.at(t).fold == "d" {
+	if e == nil || e.title || s.at(t).fold == "d" || r.depth > 3 {
 		return v
 	}
-	in := roleSpan{first: v, last: last, e: e, kind: e.kind, nested: true}
+	in := roleSpan{first: v, last: last, e: e, kind: e.kind, depth: r.depth + 1}
 	s.roleTail(&in)
 	if s.at(in.last).capital() && !in.comp && !s.at(in.last).is(clsStop) {
 		return v // "la visite du président Macron": a name follows
