@@ -18,6 +18,7 @@ type Gazetteer struct {
 	byID   map[string]*Entry
 	lists  words
 
+	scans    sync.Pool // of *scan
 	hold     func() holdings
 	surnames func() map[string][]*Entry
 	capitals func() map[string]*Entry
@@ -116,6 +117,7 @@ func (g *Gazetteer) finish() {
 		}
 	}
 	g.lists.finish()
+	g.scans.New = func() any { return &scan{} }
 	g.hold = sync.OnceValue(g.readHoldings)
 	g.surnames = sync.OnceValue(g.indexSurnames)
 	g.lazyCapitals()

@@ -70,10 +70,10 @@ type sub struct {
 	last       bool
 }
 
-// scan is the working memory of one call of Match.
+// scan is the working memory of one call of Match; it is used again by later calls.
 type scan struct {
 	subs []sub
-	ids  []uint32 // word numbers, layer after layer: ids[layer*len(subs)+i]
+	ids  []uint32 // word numbers: ids[i*layers+layer]
 	ps   []part
 	buf  []byte
 }
@@ -86,18 +86,17 @@ type scan struct {
 // prefix or an acronym ("Maroc-Etats-Unis", "algéro-marocain"): rule
 // gazetteer.inner-parts.
 func (g *Gazetteer) Match(toks []kg.Token, dst []Match) []Match {
-	var sc scan
-	var subBuf [512]sub
-	sc.subs = subBuf[:0]
-	g.scan(&sc, toks)
+	sc := g.scans.Get().(*scan)
+	defer g.scans.Put(sc)
+	g.scan(sc, toks)
 	n := len(sc.subs)
 	for i := 0; i < n; {
 		if !sc.subs[i].first {
 			i++
 			continue
 		}
-		if j, forms := g.longest(&sc, i, n, true); j > i {
-			dst = append(dst, whole(toks, &sc, i, j, forms))
+		if j, forms := g.longest(sc, i, n, true); j > i {
+			dst = append(dst, whole(toks, sc, i, j, forms))
 			i = j
 			continue
 		}
@@ -106,7 +105,7 @@ func (g *Gazetteer) Match(toks []kg.Token, dst []Match) []Match {
 			k++
 		}
 		if k > i+1 {
-			dst = g.inner(toks, &sc, i, k, dst)
+			dst = g.inner(toks, sc, i, k, dst)
 		}
 		i = k
 	}
@@ -115,13 +114,8 @@ func (g *Gazetteer) Match(toks []kg.Token, dst []Match) []Match {
 
 // scan cuts the tokens into words and numbers them for each layer.
 func (g *Gazetteer) scan(sc *scan, toks []kg.Token) {
-	layers := len(g.layers)
-	if cap(sc.ids) < 2*len(toks)*layers {
-		sc.ids = make([]uint32, 0, (len(toks)+len(toks)/4+8)*layers)
-	}
-	var partBuf [16]part
-	var byteBuf [128]byte
-	ps, buf := partBuf[:0], byteBuf[:0]
+	sc.subs, sc.ids = sc.subs[:0], sc.ids[:0]
+	ps, buf := sc.ps, sc.buf
 	for t := range toks {
 		if toks[t].Norm == "-" && t > 0 && t+1 < len(toks) && !toks[t].SpaceBefore && !toks[t+1].SpaceBefore {
 			continue // "Guinea-Bissau" is three tokens in English
@@ -138,6 +132,7 @@ func (g *Gazetteer) scan(sc *scan, toks []kg.Token) {
 			}
 		}
 	}
+	sc.ps, sc.buf = ps[:0], buf[:0]
 }
 
 // whole makes the match of words [i,j), which end at token bounds.

@@ -141,6 +141,8 @@ func bodyForms(e *entry, r row) {
 // ambiguous lists acronyms and short names that are words or names of other
 // things besides; they need support by the sentence.
 var ambiguous = set(`pas son sim car mae map apr mr fr un us ue it sa cs cap mars est si bad ma as pad rap pif isf sdf adf niss fn an pm or bis ap fa fan fap fas
+palais presidence primature chancellerie cour diplomatie gouvernement diwan tresor
+citizen edge sabre shell royale orange alphabet navy kalachnikov
 and bel bid big dem hal fis gen hat is pi se tim aim alt des pp rn lr alps da du eu ei can tv
 gr mp pr ps pp pt ge ds ld ls cnt pnd isa sic pac mer sol nation avenir union front parti horizon espoir renaissance reconquete libertes patrie esperance ensemble sadak who ici`)
 
@@ -205,6 +207,7 @@ func (m *merger) mergeMinistries() error {
 		}
 		bodyForms(e, r)
 	}
+	flagAcronyms(es)
 	return m.write("ministries.tsv", "", es)
 }
 

@@ -25,7 +25,7 @@ func set(words string) map[string]bool {
 func cleanPersonAlias(form string) string {
 	w := strings.Fields(form)
 	cut := 0
-	for cut < len(w) && titleWords[fold(w[cut])] {
+	for cut < len(w) && isTitleWord(w[cut]) {
 		cut++
 	}
 	rest := w[cut:]
@@ -37,6 +37,16 @@ func cleanPersonAlias(form string) string {
 		return ""
 	}
 	return strings.Join(rest, " ")
+}
+
+// isTitleWord tells titles, and ranks written with a hyphen; "cheikh" in lower
+// case is one, "Cheikh" is a given name.
+func isTitleWord(w string) bool {
+	switch w {
+	case "cheikh", "cheikha", "mollah", "sayyed", "pasteur", "commissaire", "grand-duc", "colonel-major", "lieutenant-colonel", "cuisinier", "l'amiral":
+		return true
+	}
+	return titleWords[fold(w)]
 }
 
 // mergePersons joins the four batches: same id, same folded name in the same

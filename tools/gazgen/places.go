@@ -11,6 +11,7 @@ grasse dole macon gap ales dax vichy sete foix auch laval vannes rennes caen aur
 mars mer lac fort bourg ville paris texas florida rome cork nelson lincoln jackson washington houston dallas austin madison santiago san francisco monterrey cordoba
 valence privas mende rodez castres vitre lure ham eu ay oo batna media biskra most une bari boma sale sousse cave fes safi tata tan wa bol mao kita kati bla nara ber po mani zero
 kong man bongo tabou sakassou divo lakota vavoua kara bassar sao uni ou son an tendo nagoya beni salt gent gand hull deal poole rugby sandwich derby
+best brusque celle come dire douane forest goes golfe genes lira lourdes male medias metro noida plaisance plaisir rich saga sake serres sienne sour springs stade sucre surprise terni tete trente worms delta assis batie croix helena natal peniche canton boise ames kollam limon royale
 perth kent chester nantes mondial central national liberal corona aurore concorde laurent martin paul pierre jean louis bernard charles francis victor henri benoit`)
 
 // mergePlaces writes places.tsv and the metonyms of capitals.
