@@ -135,16 +135,26 @@ func isTicker(l *line) bool {
 	if len(seg) < 3 {
 		return false
 	}
-	stops, long := 0, 0
+	stops, long, heads := 0, 0, 0
 	for _, s := range seg {
 		if strings.HasSuffix(s, ".") && !strings.HasSuffix(s, "...") {
 			stops++
+		}
+		if opensHeadline(s) {
+			heads++
 		}
 		if len(s) > 220 {
 			long++
 		}
 	}
-	return stops*4 <= len(seg) && long*4 <= len(seg)
+	return stops*4 <= len(seg) && long*4 <= len(seg) && heads*4 >= len(seg)*3
+}
+
+// opensHeadline tells whether a piece begins as headlines and menu entries do:
+// not in lower case, which would be the midst of a sentence.
+func opensHeadline(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return !unicode.IsLower(r) && r != ',' && r != ';' && r != ')'
 }
 
 // timed tells whether a line is a list of headlines with their times: "11:42 La
@@ -362,5 +372,15 @@ func isAddress(l *line) bool {
 	if strings.Contains(l.key, "@") && strings.Contains(l.key, ".") && l.words <= 8 {
 		return true
 	}
-	return l.words == 1 && (strings.HasPrefix(l.key, "http") || strings.HasPrefix(l.key, "www."))
+	return l.words == 1 && (strings.HasPrefix(l.key, "http") || strings.HasPrefix(l.key, "www.")) || isHashtags(l)
+}
+
+// isHashtags tells whether all words of a line are hashtags.
+func isHashtags(l *line) bool {
+	for w := range strings.FieldsSeq(l.plain) {
+		if w[0] != '#' && w != "," {
+			return false
+		}
+	}
+	return true
 }

@@ -98,6 +98,7 @@ func (p *sheet) classify() {
 	p.around(m)
 	p.bounds()
 	p.endings()
+	p.teasers()
 	for i := range p.lines {
 		p.rest(i)
 	}
@@ -247,7 +248,7 @@ func (p *sheet) findTitle() {
 }
 
 func (p *sheet) guessTitle() int {
-	rubric := -1
+	rubric, short := -1, -1
 	for i := 0; i < len(p.lines) && i < p.head+1; i++ {
 		l := &p.lines[i]
 		if l.kind != "" || len(l.text) > titleMax || isTrail(l) {
@@ -256,13 +257,21 @@ func (p *sheet) guessTitle() int {
 		if i == p.head || l.stop && strings.HasSuffix(l.text, ".") && len(l.text) > 60 {
 			break
 		}
-		if isRubric(l) {
+		switch {
+		case isRubric(l):
 			if rubric < 0 {
 				rubric = i
 			}
-			continue
+		case l.words <= 3:
+			if short < 0 {
+				short = i
+			}
+		default:
+			return i
 		}
-		return i
+	}
+	if short >= 0 {
+		return short
 	}
 	return rubric
 }
@@ -327,6 +336,35 @@ func (p *sheet) endings() {
 			l.kind = kg.Related
 		case !l.stop && innerStops(l.text) == 0 && len(l.text) <= storyMin || isInitials(l.text) || len(l.text) < 40 && nameLike(strings.Fields(l.text)):
 			l.kind = kg.Other
+		}
+	}
+}
+
+// teasers (blocks.teaser) finds a tail without a head: from the end of the page
+// back, headlines each followed by a teaser that breaks off ("…").
+func (p *sheet) teasers() {
+	first, pairs := len(p.lines), 0
+	for i := len(p.lines) - 1; i > p.head; i-- {
+		l := &p.lines[i]
+		if l.furniture() || l.kind == kg.Dateline {
+			continue
+		}
+		h := i - 1
+		for h > p.head && p.lines[h].kind == kg.Dateline {
+			h--
+		}
+		if l.kind != "" || !l.cut || h <= p.head || p.lines[h].kind != "" && !p.lines[h].furniture() || p.lines[h].stop || len(p.lines[h].text) > titleMax {
+			break
+		}
+		first, i = h, h
+		pairs++
+	}
+	if pairs < 2 {
+		return
+	}
+	for i := first; i < len(p.lines); i++ {
+		if l := &p.lines[i]; !l.furniture() {
+			l.kind = kg.Teaser
 		}
 	}
 }

@@ -29,7 +29,7 @@ func (p *sheet) datelines() {
 		if len(l.dates) == 0 {
 			continue
 		}
-		near := i <= p.head+2 && seen <= 12
+		near := i <= p.head+2 && seen <= 12 || i > p.last && p.last >= 0
 		if isDateline(l, its, near) || near && pieceIsDate(l.plain) {
 			l.kind = kg.Dateline
 		}
@@ -72,7 +72,7 @@ func isDateline(l *line, its []item, near bool) bool {
 	d := l.dates[0]
 	says := false
 	before, after, wordsBefore := 0, 0, 0
-	lastBefore := item{num: -1}
+	lastBefore, beforeDate := item{num: -1}, item{num: -1}
 	for _, it := range its {
 		if it.sign == 0 && (c.publish[it.word] || c.update[it.word]) {
 			says = true
@@ -87,6 +87,7 @@ func isDateline(l *line, its []item, near bool) bool {
 		known := it.sign != 0 || it.num >= 0 || c.weekday[it.word] || c.glue[it.word] || c.publish[it.word] || c.update[it.word]
 		switch {
 		case it.end <= d.start:
+			beforeDate = it
 			if !known {
 				before += it.end - it.start
 				wordsBefore++
@@ -112,10 +113,24 @@ func isDateline(l *line, its []item, near bool) bool {
 	case !near || l.story || strings.HasPrefix(l.key, "fait a "):
 		return false
 	case before == 0:
-		return after == 0 || opensWithSign(l.plain[d.end:]) && after <= 90
+		return after == 0 || after <= 90 && opensWithSign(l.plain[d.end:]) || after <= 40 && !l.stop && namesOnly(l.plain[d.end:])
+	case after == 0 && before <= 40 && !l.stop && !c.glue[beforeDate.word] && namesOnly(l.plain[:d.start]): // "Awa Koné 3 octobre 2020"
+		return true
 	}
 	return before <= 60 && wordsBefore <= 8 && lastBefore.sign != 0 && strings.ContainsRune(",-–—·|•(:.", lastBefore.sign) &&
 		(after == 0 || opensWithSign(l.plain[d.end:]) && after <= 60)
+}
+
+// namesOnly tells whether the words beside a date are names, so that author,
+// rubric and date stand on one line.
+func namesOnly(s string) bool {
+	words := strings.Fields(s)
+	for i, w := range words {
+		if strings.IndexAny(w, "0123456789") >= 0 || calendarTable().weekday[fold(strings.Trim(w, ",."))] {
+			words[i] = ""
+		}
+	}
+	return len(words) <= 6 && nameLike(words)
 }
 
 // opensWithSign tells whether what follows a date is parted from it by a sign
@@ -139,10 +154,26 @@ func (p *sheet) published() (day, basis string) {
 	if d, ok := p.leadDateline(); ok {
 		return d.iso(), "dateline"
 	}
+	if day := urlDay(p.meta.URL); day != "" {
+		return day, "metadata"
+	}
 	if d, ok := p.leadDate(); ok {
 		return d.iso(), "body"
 	}
 	return "", "none"
+}
+
+// urlDay reads the day in an address: "/2020/10/02/", "-2020-10-02-".
+func urlDay(url string) string {
+	for i := 0; i+10 <= len(url); i++ {
+		s := url[i : i+10]
+		if (s[4] == '/' || s[4] == '-') && s[7] == s[4] && isDigits(s[:4]) && isDigits(s[5:7]) && isDigits(s[8:]) && (i == 0 || !isDigits(url[i-1:i])) {
+			if day := isoDay(strings.ReplaceAll(s, "/", "-")); day != "" {
+				return day
+			}
+		}
+	}
+	return ""
 }
 
 // bestDateline chooses among dateline lines: one that says "publié" before

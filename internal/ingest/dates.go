@@ -16,12 +16,13 @@ type calendarWords struct {
 	publish map[string]bool
 	update  map[string]bool
 	glue    map[string]bool
+	rubric  map[string]bool
 }
 
 // calendarTable parses data/calendar.txt once.
 var calendarTable = sync.OnceValue(func() *calendarWords {
-	c := &calendarWords{month: map[string]int{}, weekday: map[string]bool{}, publish: map[string]bool{}, update: map[string]bool{}, glue: map[string]bool{}}
-	sets := map[string]map[string]bool{"weekday": c.weekday, "publish": c.publish, "update": c.update, "glue": c.glue}
+	c := &calendarWords{month: map[string]int{}, weekday: map[string]bool{}, publish: map[string]bool{}, update: map[string]bool{}, glue: map[string]bool{}, rubric: map[string]bool{}}
+	sets := map[string]map[string]bool{"weekday": c.weekday, "publish": c.publish, "update": c.update, "glue": c.glue, "rubric": c.rubric}
 	for _, line := range dataLines("data/calendar.txt") {
 		f := strings.Fields(line)
 		if f[0] == "month" {

@@ -9,7 +9,7 @@ import (
 
 // Places where a page names its paper, in order of trust.
 var (
-	publishedIn  = regexp.MustCompile(`(?i)^(?:publié|paru|posté)e?\s+(?:dans|sur|par)\s+(.{2,40}?)\s+(?:le|du|,|-|–)\s*\d`)
+	publishedIn  = regexp.MustCompile(`(?i)^(?:publié|paru|posté)e?\s+(?:dans|sur)\s+(.{2,40}?)\s+(?:le|du|,|-|–)\s*\d`)
 	followOutlet = regexp.MustCompile(`(?i)^(?:suivez|suivre)\s+([^,.:!]{2,30}?)\s+sur\s`)
 	rights       = regexp.MustCompile(`(?i)(?:©|&copy;|copyright)\s*(?:©\s*)?(?:\d{4}\s*[-–—,]?\s*)?((?:[\p{Lu}][\p{L}'’.-]*)(?:\s+[\p{L}'’.-]+){0,4})\s*(?:[.,]|\d{4}|-|–|\||$)`)
 	agencyMark   = regexp.MustCompile(`^[^.]{2,60}?\(\s*([\p{Lu}][\p{L}'’ -]{1,24}?)\s*(?:,[^)]*)?\)\s*[-–—:.]`)
@@ -42,7 +42,11 @@ func (p *sheet) fromDateline(l *line) string {
 	if l.kind != kg.Dateline {
 		return ""
 	}
-	return submatch(publishedIn, l.text)
+	name := submatch(publishedIn, l.plain)
+	if calendarTable().rubric[fold(name)] {
+		return ""
+	}
+	return name
 }
 
 func (p *sheet) fromNotice(l *line) string {
