@@ -85,7 +85,7 @@ func readFS(fsys fs.FS) (*layer, uint32, error) {
 	}
 	l := readLayer(files)
 	for _, f := range files {
-		l.faults = append(l.faults, checkFile(f)...)
+		l.faults = append(l.faults, CheckFile(f)...)
 	}
 	return l, checksum(files), nil
 }
@@ -159,6 +159,17 @@ func (g *Gazetteer) noteCountry(e *Entry) {
 
 // Version identifies the lists in use, for provenance ("gaz:<version>").
 func (g *Gazetteer) Version() string { return g.version }
+
+// Each calls f with every entry in use, in order of the layers and files.
+func (g *Gazetteer) Each(f func(e *Entry)) {
+	for _, l := range g.layers {
+		for i := range l.entries {
+			if e := &l.entries[i]; g.byID[e.ID] == e {
+				f(e)
+			}
+		}
+	}
+}
 
 // Len is the number of entries.
 func (g *Gazetteer) Len() int { return len(g.byID) }
@@ -244,7 +255,12 @@ func (g *Gazetteer) Lookup(name string) []*Entry {
 			return out
 		}
 	}
-	return append(out, g.surnames()[key]...)
+	for _, k := range g.lookupKeys(key) {
+		if es := g.surnames()[k]; len(es) > 0 {
+			return append(out, es...)
+		}
+	}
+	return out
 }
 
 // lookupKeys lists the foldings under which a typed name is tried.

@@ -47,8 +47,9 @@ func (g *Gazetteer) Spellings() []SpellingGroup {
 	return out
 }
 
-// checkFile finds the faults of a list as file:line.
-func checkFile(f gazetteers.File) []Fault {
+// CheckFile finds the faults of a list of entries, all of them, as file:line.
+// Lists of words have none.
+func CheckFile(f gazetteers.File) []Fault {
 	if wordLists[f.Name] {
 		return nil
 	}

@@ -125,6 +125,9 @@ func bodyForms(e *entry, r row) {
 		lang, f, flags := splitAlias(a, "")
 		f = stripArticle(f)
 		f = strings.Trim(strings.NewReplacer("« ", "", " »", "", "«", "", "»", "", "\"", "").Replace(f), " ")
+		if strings.Trim(f, "0123456789") == "" {
+			continue // "les 27", "le 16"
+		}
 		if strings.HasPrefix(f, "exercice ") || strings.HasPrefix(f, "l'exercice ") {
 			continue
 		}
@@ -141,6 +144,7 @@ func bodyForms(e *entry, r row) {
 // ambiguous lists acronyms and short names that are words or names of other
 // things besides; they need support by the sentence.
 var ambiguous = set(`pas son sim car mae map apr mr fr un us ue it sa cs cap mars est si bad ma as pad rap pif isf sdf adf niss fn an pm or bis ap fa fan fap fas
+reduit marina lodge arg beehive cp mid mse mea
 palais presidence primature chancellerie cour diplomatie gouvernement diwan tresor
 citizen edge sabre shell royale orange alphabet navy kalachnikov
 and bel bid big dem hal fis gen hat is pi se tim aim alt des pp rn lr alps da du eu ei can tv
