@@ -218,7 +218,14 @@ func (s *state) finish(e *entity) {
 		}
 		e.Type = firstOf(e.Type, g.Type)
 	}
-	if len(e.texts) > 0 {
+	if g := s.entry(e.Gazetteer); g != nil && !e.person && e.Kind != kg.Country && len(e.texts) > 0 {
+		name := g.Name
+		if s.a.Lang == "en" && g.NameEN != "" {
+			name = g.NameEN
+		}
+		e.texts = append([]string{name}, without(e.texts, name)...)
+		e.Name, e.Aliases = name, e.texts[1:]
+	} else if len(e.texts) > 0 {
 		e.Name = bestName(e.texts, e.person)
 		for _, t := range e.texts {
 			if t != e.Name {
@@ -227,6 +234,16 @@ func (s *state) finish(e *entity) {
 		}
 	}
 	e.Roles = append(textRoles(e.phrases), e.Roles...)
+}
+
+func without(xs []string, x string) []string {
+	var out []string
+	for _, y := range xs {
+		if y != x {
+			out = append(out, y)
+		}
+	}
+	return out
 }
 
 func firstOf(a, b string) string {

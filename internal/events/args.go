@@ -66,6 +66,9 @@ func (st *sentenceState) passive(v int) bool {
 	if st.lang.is("unaccusative", w.Lemma) || st.reflexive(v) {
 		return false
 	}
+	if st.activeParticiple(v) {
+		return false
+	}
 	have, be := false, false
 	for _, k := range st.tree.Children(v) {
 		if a := &st.words[k]; a.UPOS == syntax.AUX {
@@ -74,6 +77,21 @@ func (st *sentenceState) passive(v int) bool {
 		}
 	}
 	return !have || be
+}
+
+// activeParticiple tells "a rencontré" where the tree takes "a" for a verb of
+// its own: "avoir" stands right before the participle.
+func (st *sentenceState) activeParticiple(v int) bool {
+	for k := v - 1; k >= 0 && k >= v-3; k-- {
+		w := &st.words[k]
+		if w.Lemma == "avoir" || w.Lemma == "have" {
+			return true
+		}
+		if w.UPOS != syntax.ADV && w.UPOS != syntax.PRON {
+			return false
+		}
+	}
+	return false
 }
 
 // obliques lists what stands under v with a preposition.

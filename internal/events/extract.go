@@ -1,6 +1,7 @@
 package events
 
 import (
+	"sort"
 	"strconv"
 	"sync"
 
@@ -104,7 +105,11 @@ func (x *Extractor) Article(a *kg.Article) error {
 			return err
 		}
 	}
+	n := len(a.Mentions)
 	ar.finish()
+	if n > 0 {
+		sort.SliceStable(a.Mentions, func(i, j int) bool { return a.Mentions[i].Start < a.Mentions[j].Start })
+	}
 	return nil
 }
 

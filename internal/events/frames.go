@@ -90,6 +90,9 @@ func loadLanguage(lang string) (*language, error) {
 		if b := bare(fr.lemma); b != fr.lemma {
 			l.frames[b] = append(l.frames[b], fr)
 		}
+		if b := strings.TrimSuffix(fr.lemma, "s"); b != fr.lemma && fr.pos == noun {
+			l.frames[b] = append(l.frames[b], fr)
+		}
 		if b := strings.ReplaceAll(fr.lemma, "-", " "); b != fr.lemma {
 			l.frames[b] = append(l.frames[b], fr)
 		}

@@ -18,7 +18,7 @@ func (st *sentenceState) triggers() []trigger {
 	var out []trigger
 	for i := range st.words {
 		w := &st.words[i]
-		if st.col.Mention[i] >= 0 && w.Fixed {
+		if m := st.mention(i); m != nil && w.Fixed && m.Kind != kg.Agreement {
 			continue
 		}
 		fs := st.lang.frames[w.Lemma]
@@ -141,7 +141,7 @@ func (st *sentenceState) matchAll(trig []trigger) {
 // matchVerb matches a verb frame and adds its candidates.
 func (st *sentenceState) matchVerb(v int, f *frame) bool {
 	mod, ok := st.verbModality(v)
-	if !ok || st.caused(v) || f.noinf && st.hasInfinitive(v) || f.phone && !st.byPhone(v) {
+	if !ok || st.caused(v) || f.noinf && (st.hasInfinitive(v) || st.infinitiveNear(v)) || f.phone && !st.byPhone(v) {
 		return false
 	}
 	c := st.newCand(f, v)
@@ -192,6 +192,25 @@ func (st *sentenceState) hasInfinitive(v int) bool {
 	return false
 }
 
+// infinitiveNear tells "a invité X à se rendre" where the tree hangs the
+// infinitive on X.
+func (st *sentenceState) infinitiveNear(v int) bool {
+	for i := v + 1; i < len(st.words) && i <= v+8; i++ {
+		w := &st.words[i]
+		if st.finiteVerb(i) {
+			return false
+		}
+		if w.UPOS == syntax.VERB && w.Feats.VerbForm == syntax.Infinitive {
+			for k := i - 1; k > v && k >= i-3; k-- {
+				if l := st.words[k].Lemma; l == "à" || l == "to" || l == "de" {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
 func (st *sentenceState) newCand(f *frame, w int) *cand {
 	return &cand{typ: f.typ, place: -1, instrument: -1, sentence: st.idx, rule: f.rule, trigger: st.span(w), score: 1, when: kg.When{Basis: kg.NoDate}}
 }
@@ -209,6 +228,9 @@ func (st *sentenceState) fill(c *cand, f *frame, a arg, left bool) {
 		rs := st.refs(w, s.kinds)
 		if len(rs) == 0 {
 			rs = st.groupRefs(w, s.kinds)
+		}
+		if len(rs) == 0 && hasByte(s.kinds, 'p') {
+			rs = st.nameByRole(w)
 		}
 		for _, r := range rs {
 			c.add(r, s.role, a.way)
@@ -281,6 +303,16 @@ func (st *sentenceState) repairVerb(c *cand, f *frame, v int) {
 	}
 	if f.inst && c.instText == "" {
 		st.surfaceInstrument(c, v, passive)
+	}
+	if f.adds && len(c.parts) == 0 { // "y ont pris part A et B"
+		s := f.slotFor("subj", "")
+		if w := st.surfaceObject(v, s.kinds); w >= 0 {
+			for _, x := range st.list(w, false, "") {
+				for _, r := range st.refs(x, s.kinds) {
+					c.add(r, s.role, wayWindow)
+				}
+			}
+		}
 	}
 }
 
@@ -377,19 +409,22 @@ func (st *sentenceState) complete(c *cand, f *frame, w int, args []arg, mod moda
 	}
 	c.adds = f.adds && len(c.parts) > 0
 	c.pointer = f.weak || f.adds || !st.enough(c, w)
-	dests := []int{-1}
+	dests := []dest{{-1, -1}}
 	if f.dest {
 		dests = st.destinations(f, w, args)
 		if len(dests) == 0 {
 			c.pointer = true
-			dests = []int{-1}
+			dests = []dest{{-1, -1}}
 		}
 	}
 	st.setWhen(c, w, mod)
 	for _, d := range dests {
 		one := *c
 		one.parts = append([]part(nil), c.parts...)
-		one.place = d
+		one.place = d.ent
+		if len(dests) > 1 {
+			st.dateOfStop(&one, d.word, mod)
+		}
 		if !f.dest {
 			st.setPlace(&one, w, args)
 		}

@@ -28,9 +28,32 @@ func (ar *article) finish() {
 			ar.pointBack(events, c)
 		}
 	}
+	for _, c := range ar.found {
+		if c.adds && c.order >= 0 && len(c.parts) > 1 && c.count() == len(c.parts) && ar.nounOf(c) {
+			c.pointer = false
+			events = append(events, c)
+		}
+	}
 	events = ar.again(events)
 	ar.thread(events)
 	ar.write(events)
+}
+
+// nounOf tells whether the sentence of a candidate also has an event noun that
+// found nobody: "A ces entretiens ont pris part A et B".
+func (ar *article) nounOf(c *cand) bool {
+	for _, o := range ar.found {
+		if o != c && o.sentence == c.sentence && o.typ == c.typ && o.pointer && !o.adds {
+			if o.when.Known() && !c.when.Known() {
+				c.when = o.when
+			}
+			if c.place < 0 {
+				c.place = o.place
+			}
+			return true
+		}
+	}
+	return false
 }
 
 // again joins events that have become alike by joining.
@@ -410,7 +433,7 @@ func (ar *article) write(events []*cand) {
 		e := kg.Event{ID: "v" + strconv.Itoa(n+1), Type: c.typ, Modality: c.modality, Date: c.when, Duration: c.duration,
 			Mentions: distinct(c.mentions), Score: round(c.score), Venue: c.venue}
 		for _, p := range c.parts {
-			q := kg.Participant{Entity: a.Entities[p.ent].ID, Role: p.role, Way: p.way}
+			q := kg.Participant{Entity: a.Entities[p.ent].ID, Role: ar.roleOf(c, p), Way: p.way}
 			if p.mention >= 0 {
 				q.Mention = a.Mentions[p.mention].ID
 			}
@@ -424,6 +447,21 @@ func (ar *article) write(events []*cand) {
 		}
 		a.Events = append(a.Events, e)
 	}
+}
+
+// roleOf settles roles by kind: persons sign, states and bodies are parties.
+func (ar *article) roleOf(c *cand, p part) kg.PartRole {
+	k := ar.a.Entities[p.ent].Kind
+	switch {
+	case c.typ == kg.Signing && (p.role == kg.Signatory || p.role == kg.Party):
+		if k == kg.Person || ar.a.Entities[p.ent].Group {
+			return kg.Signatory
+		}
+		return kg.Party
+	case c.typ == kg.AgreementE && p.role != kg.Mediator:
+		return kg.Party
+	}
+	return p.role
 }
 
 func round(x float64) float64 { return float64(int(x*1000+.5)) / 1000 }

@@ -32,6 +32,7 @@ func (st *sentenceState) verbModality(v int) (modal, bool) {
 	st.byTense(&m, g)
 	st.byModal(&m, g)
 	st.byMark(&m, v, g)
+	st.surfaceGovernor(v, &g)
 	st.byGovernor(&m, g)
 	if g.Negated {
 		if m.modality == kg.Denied {
@@ -218,6 +219,25 @@ func (st *sentenceState) byGovernor(m *modal, g syntax.VerbGroup) {
 	}
 }
 
+// surfaceGovernor finds the verb over an infinitive with "à" or "de" that the
+// tree hung elsewhere: "a invité la chancelière à se rendre à Dakar".
+func (st *sentenceState) surfaceGovernor(v int, g *syntax.VerbGroup) {
+	if g.Governor >= 0 || g.Form != syntax.Infinitive || g.Mark != "" && g.Mark != "à" && g.Mark != "de" && g.Mark != "to" {
+		return
+	}
+	for i := v - 1; i >= 0 && i >= v-14; i-- {
+		w := &st.words[i]
+		if w.UPOS != syntax.VERB || i >= v-2 && w.Feats.VerbForm != syntax.Finite {
+			continue
+		}
+		l := w.Lemma
+		if st.lang.is("propose", l) || st.lang.is("plan", l) || st.lang.is("deny", l) {
+			g.Governor, g.GovernorLemma, g.GovernorNegated = i, l, st.tree.Negated(i)
+		}
+		return
+	}
+}
+
 func (st *sentenceState) subjunctive(g syntax.VerbGroup) bool {
 	return g.Mood == syntax.Subjunctive || g.Finite < 0
 }
@@ -259,6 +279,7 @@ func (st *sentenceState) nounModality(n int, u nounUse, f *frame) (modal, bool) 
 	}
 	st.nounFrame(&m, n, u)
 	st.nounPhrase(&m, n)
+	st.fate(&m, n)
 	if m.source == "" && u.verb >= 0 {
 		m.source = st.source(u.verb, st.tree.VerbGroup(u.verb))
 	}

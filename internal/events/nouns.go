@@ -109,7 +109,7 @@ func (st *sentenceState) takesPart(i, h int) bool {
 func (st *sentenceState) matchNoun(n int, f *frame, used map[int]bool) bool {
 	u := st.nounUseOf(n)
 	mod, ok := st.nounModality(n, u, f)
-	if !ok || f.phone && !st.byPhone(n) {
+	if !ok {
 		return false
 	}
 	c := st.newCand(f, n)
@@ -119,7 +119,11 @@ func (st *sentenceState) matchNoun(n int, f *frame, used map[int]bool) bool {
 	for _, a := range args {
 		st.fill(c, f, a, false)
 	}
+	if f.phone && !st.byPhone(n) && (len(c.parts) < 2 || st.hasInfinitive(n)) {
+		return false
+	}
 	args = st.verbSide(c, f, n, u, args)
+	args = st.relativeSide(c, f, n, args)
 	st.repairNoun(c, f, n, u)
 	if !st.acceptNoun(c, f, n, u) {
 		return false
@@ -171,6 +175,61 @@ func (st *sentenceState) clauseArgs(v, n int) []arg {
 		out = append(out, a)
 	}
 	return out
+}
+
+// relativeSide reads a relative clause on the surface where the tree lost it:
+// "la visite que X devait effectuer lundi à Tripoli a été annulée".
+func (st *sentenceState) relativeSide(c *cand, f *frame, n int, args []arg) []arg {
+	if n+1 >= len(st.words) || !st.wantsDoer(c) {
+		return args
+	}
+	if l := lower(st.words[n+1].Form); l != "que" && l != "qu'" && l != "that" {
+		return args
+	}
+	subj := f.slotFor("subj", "")
+	if subj == nil {
+		return args
+	}
+	for i := n + 2; i < len(st.words) && i <= n+5; i++ {
+		if st.finiteVerb(i) {
+			break
+		}
+		for _, r := range st.refs(i, subj.kinds) {
+			c.add(r, subj.role, wayWindow)
+		}
+	}
+	for i := n + 2; i < len(st.words) && i <= n+12; i++ {
+		if st.located(i) && st.lang.is("to", st.prepAt(i)) {
+			args = append(args, arg{i, "obl", st.prepAt(i), wayWindow})
+			break
+		}
+	}
+	return args
+}
+
+// fate is what a later verb of the sentence says of a definite act that a
+// relative clause describes: "la visite que … a été annulée".
+func (st *sentenceState) fate(m *modal, n int) {
+	if n+1 >= len(st.words) || !st.definite(n) {
+		return
+	}
+	if l := lower(st.words[n+1].Form); l != "que" && l != "qu'" && l != "qui" && l != "that" && l != "which" {
+		return
+	}
+	for i := n + 2; i < len(st.words); i++ {
+		w := &st.words[i]
+		if w.UPOS != syntax.VERB || w.Feats.VerbForm != syntax.Participle || i == 0 || st.words[i-1].Lemma != "être" && st.words[i-1].Lemma != "be" {
+			continue
+		}
+		if st.lang.is("postpone", w.Lemma) && st.newDay(i) {
+			m.modality, m.open = kg.Planned, false
+			return
+		}
+		if st.lang.is("deny", w.Lemma) || st.lang.is("postpone", w.Lemma) {
+			m.modality, m.open = kg.Denied, false
+			return
+		}
+	}
 }
 
 // gathers are verbs whose object meets in the event that is their subject.

@@ -54,10 +54,13 @@ func (st *sentenceState) placeEntity(w int) int {
 	return -1
 }
 
+// dest is a destination: its entity and the word that names it.
+type dest struct{ ent, word int }
+
 // destinations are the places that a journey leads to: "en Italie et en
 // France" are two journeys. A town and its state told together are one, the
 // town.
-func (st *sentenceState) destinations(f *frame, w int, args []arg) []int {
+func (st *sentenceState) destinations(f *frame, w int, args []arg) []dest {
 	var words []int
 	for _, a := range args {
 		if f.obj && a.fn == "obj" && st.located(a.word) {
@@ -131,7 +134,7 @@ func (st *sentenceState) placeList(w int) []int {
 	for guard := 0; guard < 12; guard++ {
 		next := -1
 		sep := false
-		for i := last + 1; i < len(st.words) && i <= last+5; i++ {
+		for i := last + 1; i < len(st.words) && i <= last+6; i++ {
 			word := &st.words[i]
 			if st.located(i) && sep {
 				next = i
@@ -156,15 +159,15 @@ func (st *sentenceState) placeList(w int) []int {
 
 // narrowest turns words into place entities and drops a state whose town is
 // among them, and a town told as the seat of a venue before it.
-func (st *sentenceState) narrowest(words []int) []int {
-	var ents []int
+func (st *sentenceState) narrowest(words []int) []dest {
+	var ents, at []int
 	for _, w := range words {
 		if e := st.placeEntity(w); e >= 0 && !hasInt(ents, e) {
-			ents = append(ents, e)
+			ents, at = append(ents, e), append(at, w)
 		}
 	}
-	var out []int
-	for _, e := range ents {
+	var out []dest
+	for i, e := range ents {
 		x := &st.ar.a.Entities[e]
 		drop := false
 		for _, o := range ents {
@@ -174,7 +177,7 @@ func (st *sentenceState) narrowest(words []int) []int {
 			}
 		}
 		if !drop {
-			out = append(out, e)
+			out = append(out, dest{e, at[i]})
 		}
 	}
 	return out
@@ -183,23 +186,31 @@ func (st *sentenceState) narrowest(words []int) []int {
 // setPlace finds where an act took place: a complement of the trigger, else the
 // nearest place of its clause, else one that opens the sentence.
 func (st *sentenceState) setPlace(c *cand, w int, args []arg) {
-	best, rank := -1, 0
+	best, rank, venue := -1, 0, -1
 	try := func(word, base int) {
 		if !st.located(word) || st.isPart(c, word) {
 			return
 		}
-		e := &st.ar.a.Entities[st.placeEntity(word)]
+		ei := st.placeEntity(word)
+		e := &st.ar.a.Entities[ei]
 		k := base
-		if e.Kind == kg.Place {
+		switch {
+		case e.Type == "venue" || e.Type == "airport":
+			venue = ei
+			k++
+		case e.Kind == kg.Place:
 			k += 2
 		}
-		if e.Type == "venue" || e.Type == "airport" {
-			k++
-		}
 		if k > rank {
-			best, rank = st.placeEntity(word), k
+			best, rank = ei, k
 		}
 	}
+	defer func() {
+		if venue >= 0 {
+			c.venue = st.ar.a.Entities[venue].Name
+		}
+		c.place = best
+	}()
 	for _, a := range args {
 		if a.fn == "obl" && st.lang.is("at", a.prep) {
 			try(a.word, 4)
@@ -226,7 +237,6 @@ func (st *sentenceState) setPlace(c *cand, w int, args []arg) {
 			}
 		}
 	}
-	c.place = best
 }
 
 // isPart tells whether the state that word w names takes part itself.

@@ -32,6 +32,34 @@ func (st *sentenceState) setWhen(c *cand, w int, mod modal) {
 	st.stretch(c, w)
 }
 
+// dateOfStop gives one of several destinations the day told right before or
+// behind it: "lundi à Tunis, puis mardi à Alger".
+func (st *sentenceState) dateOfStop(c *cand, w int, mod modal) {
+	tok := st.col.Tokens[w].First
+	best, rank := -1, 7
+	for i := range st.dates {
+		x := &st.dates[i]
+		if x.Kind == calendar.Duration || x.Kind == calendar.Vague || x.First < st.prefix {
+			continue
+		}
+		d := tok - x.Last
+		if d < 0 {
+			d = x.First - tok + 2
+		}
+		if d < rank {
+			best, rank = i, d
+		}
+	}
+	if best < 0 {
+		return
+	}
+	t := mod.tense
+	if c.modality == kg.Planned || c.modality == kg.Proposed {
+		t = calendar.Future
+	}
+	c.when = st.dates[best].Resolve(calendar.Context{Published: st.ar.a.Published, Tense: t, Anchor: st.ar.anchor(st.idx)})
+}
+
 // byDay lets the day decide where tense leaves it open: a present or bare
 // participle with a day to come is a plan.
 func (st *sentenceState) byDay(c *cand, mod modal) {

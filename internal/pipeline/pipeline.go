@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io/fs"
 	"runtime"
+	"sync"
 
 	"actant/internal/coref"
 	"actant/internal/events"
@@ -49,6 +50,8 @@ type Pipeline struct {
 	steps  []Step
 	until  string
 	events *events.Extractor
+	gaz    *gazetteer.Gazetteer
+	skip   func(*kg.Article) bool
 }
 
 // New loads lists and models and checks the order of the steps. Grammars are
@@ -74,7 +77,7 @@ func New(opt Options) (*Pipeline, error) {
 		return nil, fmt.Errorf("prepare events: %w", err)
 	}
 	who := coref.New(gaz, opt.Off...)
-	p := &Pipeline{until: opt.Until, events: ev, steps: []Step{
+	p := &Pipeline{until: opt.Until, events: ev, gaz: gaz, steps: []Step{
 		{"ingest", []string{"Text"}, []string{"Blocks"}, func(*kg.Article) error { return nil }},
 		{"segment", []string{"Blocks"}, []string{"Sentences", "Tokens"}, quiet(segment.Article)},
 		{"ner", []string{"Sentences", "Tokens"}, []string{"Mentions"}, quiet(names.Article)},
@@ -139,21 +142,38 @@ func (p *Pipeline) check() error {
 	return nil
 }
 
+// Gazetteer gives the lists in use.
+func (p *Pipeline) Gazetteer() *gazetteer.Gazetteer { return p.gaz }
+
 // Steps lists the steps in order.
 func (p *Pipeline) Steps() []Step { return p.steps }
+
+// Skipping gives a pipeline whose Run passes over the articles that skip names,
+// before any work is spent on them. Skip sees what package ingest filled in and
+// is called from several goroutines.
+func (p *Pipeline) Skipping(skip func(*kg.Article) bool) *Pipeline {
+	q := *p
+	q.skip = skip
+	return &q
+}
 
 // Annotate reads one article.
 func (p *Pipeline) Annotate(d ingest.Doc) (*kg.Article, error) {
 	a := ingest.Article(d)
+	return a, p.enrich(a)
+}
+
+// enrich runs the steps on an article.
+func (p *Pipeline) enrich(a *kg.Article) error {
 	for _, s := range p.steps {
 		if err := s.run(a); err != nil {
-			return nil, fmt.Errorf("%s of %s: %w", s.Name, d.Path, err)
+			return fmt.Errorf("%s of %s: %w", s.Name, a.Path, err)
 		}
 		if s.Name == p.until {
 			break
 		}
 	}
-	return a, nil
+	return nil
 }
 
 // Explain tells how sentence i of an annotated article was read.
@@ -167,6 +187,7 @@ type job struct {
 	done chan result
 }
 
+// result is an article, or nil for one that was skipped or left out.
 type result struct {
 	a   *kg.Article
 	err error
@@ -174,7 +195,7 @@ type result struct {
 
 // Run reads paths (see [ingest.Read]) and hands out annotated articles in the
 // order in which they were read. Workers below 1 means one for each processor.
-// What is left out goes to fault. Run stops at the first error of out, or when
+// What is left out goes to fault, one call at a time. Run stops at the first error of out, or when
 // ctx is done.
 func (p *Pipeline) Run(ctx context.Context, paths []string, in ingest.Options, workers int, out func(*kg.Article) error, fault func(ingest.Fault)) error {
 	if workers < 1 {
@@ -184,8 +205,9 @@ func (p *Pipeline) Run(ctx context.Context, paths []string, in ingest.Options, w
 	defer cancel()
 	jobs := make(chan job)
 	order := make(chan job, 2*workers)
+	fault = alone(fault)
 	for range workers {
-		go p.work(jobs)
+		go p.work(jobs, fault)
 	}
 	readErr := make(chan error, 1)
 	go func() {
@@ -214,11 +236,36 @@ func (p *Pipeline) Run(ctx context.Context, paths []string, in ingest.Options, w
 	return err
 }
 
-func (p *Pipeline) work(jobs <-chan job) {
-	for j := range jobs {
-		a, err := p.Annotate(j.doc)
-		j.done <- result{a, err}
+// alone lets one goroutine at a time call fault.
+func alone(fault func(ingest.Fault)) func(ingest.Fault) {
+	var mu sync.Mutex
+	return func(f ingest.Fault) {
+		mu.Lock()
+		defer mu.Unlock()
+		fault(f)
 	}
+}
+
+func (p *Pipeline) work(jobs <-chan job, fault func(ingest.Fault)) {
+	for j := range jobs {
+		j.done <- p.one(j.doc, fault)
+	}
+}
+
+// one reads one article. A step that breaks on it leaves it out and not the
+// whole run: one odd page in ten thousand must not stop the others.
+func (p *Pipeline) one(d ingest.Doc, fault func(ingest.Fault)) (r result) {
+	defer func() {
+		if x := recover(); x != nil {
+			fault(ingest.Fault{Path: d.Path, Err: fmt.Errorf("a mistake of the program (%v): please report it with the article", x)})
+			r = result{}
+		}
+	}()
+	a := ingest.Article(d)
+	if p.skip != nil && p.skip(a) {
+		return result{}
+	}
+	return result{a, p.enrich(a)}
 }
 
 // drain hands out results in order until the first error, then lets the rest
@@ -230,7 +277,7 @@ func drain(order <-chan job, out func(*kg.Article) error, cancel func()) error {
 		if first != nil {
 			continue
 		}
-		if first = r.err; first == nil {
+		if first = r.err; first == nil && r.a != nil {
 			first = out(r.a)
 		}
 		if first != nil {

@@ -1,0 +1,81 @@
+package events
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"actant/internal/gazetteer"
+	"actant/internal/kg"
+	"actant/internal/syntax"
+)
+
+// RuleNameByRole is the rule of names that no list and no model knows, but that
+// stand where only a person can: "Agbodjan reçoit Ferranti à Lomé".
+const RuleNameByRole = "events.name-by-role"
+
+// nameByRole makes a person of a capitalised word, with those joined to it, that
+// fills a role which only people, states and bodies fill.
+func (st *sentenceState) nameByRole(w int) []ref {
+	word := &st.words[w]
+	if st.mention(w) != nil || word.UPOS != syntax.PROPN && word.UPOS != syntax.X || !titled(word.Form) {
+		return nil
+	}
+	first, last := w, w+1
+	for first > 0 && st.partOfName(first-1) {
+		first--
+	}
+	for last < len(st.words) && st.partOfName(last) {
+		last++
+	}
+	if first == 0 && last-first == 1 && st.words[first].UPOS != syntax.PROPN {
+		return nil
+	}
+	t0, t1 := st.col.Tokens[first].First, st.col.Tokens[last-1].Last
+	toks := st.ar.a.Tokens
+	span := kg.Span{Start: toks[t0].Start, End: toks[t1-1].End}
+	ei := st.ar.personNamed(span.In(st.ar.a.Text))
+	if ei < 0 {
+		return nil
+	}
+	m := kg.Mention{ID: "m" + strconv.Itoa(len(st.ar.a.Mentions)+1), Span: span, Quote: span.In(st.ar.a.Text), Kind: kg.Person,
+		Form: kg.Name, Entity: st.ar.a.Entities[ei].ID, Sentence: st.idx, Rule: RuleNameByRole, Score: .6,
+		First: t0, Last: t1, Outer: span, OuterFirst: t0, OuterLast: t1}
+	st.ar.a.Mentions = append(st.ar.a.Mentions, m)
+	return []ref{{ei, len(st.ar.a.Mentions) - 1}}
+}
+
+func (st *sentenceState) partOfName(i int) bool {
+	w := &st.words[i]
+	return st.mention(i) == nil && (w.UPOS == syntax.PROPN || w.UPOS == syntax.X) && titled(w.Form)
+}
+
+// titled tells whether a word begins with a capital and has small letters: no
+// acronym.
+func titled(s string) bool {
+	r, n := utf8.DecodeRuneInString(s)
+	if !unicode.IsUpper(r) || len(s) < 3 {
+		return false
+	}
+	return strings.ToUpper(s[n:]) != s[n:]
+}
+
+// personNamed finds the person of the article with this name or surname, or
+// makes one. Names of other kinds give -1.
+func (ar *article) personNamed(name string) int {
+	key := gazetteer.Fold(name)
+	for i := range ar.a.Entities {
+		e := &ar.a.Entities[i]
+		for _, n := range append([]string{e.Name}, e.Aliases...) {
+			f := gazetteer.Fold(n)
+			if f == key || e.Kind == kg.Person && strings.HasSuffix(f, " "+key) {
+				if e.Kind != kg.Person {
+					return -1
+				}
+				return i
+			}
+		}
+	}
+	return ar.addEntity(kg.Entity{Kind: kg.Person, Name: name})
+}
