@@ -113,6 +113,9 @@ func appendFoldRune(dst []byte, r rune) []byte {
 		if r >= 0xC0 && r != 0xD7 && r != 0xF7 {
 			return append(dst, latin1Base[r-0xC0])
 		}
+		if r < utf8.RuneSelf {
+			return appendLetter(dst, r)
+		}
 		return dst
 	}
 	return appendDecomposed(dst, r)
@@ -132,17 +135,23 @@ func appendDecomposed(dst []byte, r rune) []byte {
 	for len(dec) > 0 {
 		d, m := utf8.DecodeRune(dec)
 		dec = dec[m:]
-		dst = appendLetter(dst, d)
+		dst = appendFoldRune(dst, d)
 	}
 	return dst
 }
 
 // appendLetter appends r in lower case when it is a letter or a digit.
 func appendLetter(dst []byte, r rune) []byte {
-	if unicode.IsLetter(r) || unicode.IsDigit(r) {
-		return utf8.AppendRune(dst, unicode.ToLower(r))
+	if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+		return dst
 	}
-	return dst
+	if l := unicode.ToLower(r); l != r {
+		if l >= utf8.RuneSelf {
+			return appendFoldRune(dst, l)
+		}
+		return append(dst, byte(l))
+	}
+	return utf8.AppendRune(dst, r)
 }
 
 // part is one word inside a token, as the trie sees it.
