@@ -143,6 +143,7 @@ func (ar *article) sentence(s int) error {
 	st := ar.collapse(s, lang, m)
 	r.Tag(st.col.Words)
 	st.words = st.col.Words
+	st.mendTenses()
 	trig := st.triggers()
 	if len(trig) == 0 {
 		return nil

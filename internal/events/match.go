@@ -431,6 +431,9 @@ func (st *sentenceState) complete(c *cand, f *frame, w int, args []arg, mod moda
 		if st.loose(&one, f, held) || one.typ == kg.Meeting && !one.told() {
 			one.pointer = true
 		}
+		if one.pointer && !one.adds && len(one.parts) == 0 && (f.pos != noun || f.loose || !st.definite(w) && !st.possessive(w)) {
+			continue // says nothing about any act told
+		}
 		st.keepSplit(&one, w)
 	}
 	return !c.pointer

@@ -382,7 +382,11 @@ func (ar *article) thread(events []*cand) {
 		}
 		for j := i - 1; j >= 0; j-- {
 			p := events[j]
-			if p.modality != c.modality || !ar.shares(p, c) {
+			if p.modality != c.modality {
+				continue
+			}
+			if !ar.shares(p, c) {
+				ar.sameDay(p, c)
 				continue
 			}
 			if c.place < 0 && p.place >= 0 && c.typ != kg.Visit && c.typ != kg.Call && c.typ != kg.Letter && ar.daysFit(p, c) {
@@ -394,6 +398,20 @@ func (ar *article) thread(events []*cand) {
 			}
 		}
 	}
+}
+
+// sameDay gives an undated act that happened the day of the act right before it
+// in the text, when that is news of the last week: "Au terme des travaux, …".
+func (ar *article) sameDay(p, c *cand) {
+	if c.modality != kg.Occurred || c.when.Known() || !p.when.Known() || p.when.From != p.when.To || c.typ == kg.Letter || c.typ == kg.Call || c.typ == kg.Visit {
+		return
+	}
+	d, ok := daysApart(p.when.From, ar.a.Published)
+	if !ok || d < 0 || d > 7 || c.sentence-p.sentence > 3 || !ar.placesFit(p, c) {
+		return
+	}
+	c.when = p.when
+	c.when.Basis = kg.Relative
 }
 
 // seatPlaces gives the town of the dateline to meetings and signings of the day

@@ -17,6 +17,8 @@ type modal struct {
 	// open tells that the present or a bare participle leaves it to the day
 	// whether the act has happened.
 	open bool
+	// purpose tells "pour que X rencontre Y": done when its day is past.
+	purpose bool
 }
 
 func lower(s string) string { return strings.ToLower(s) }
@@ -130,13 +132,13 @@ func (st *sentenceState) imperfect(i int) bool {
 
 // byMark: "pour rencontrer", "après avoir rencontré", "avant de", "sans".
 func (st *sentenceState) byMark(m *modal, v int, g syntax.VerbGroup) {
-	if g.Mark == "" || g.Form != syntax.Infinitive && !st.lang.is("purpose", g.Mark) {
+	if g.Mark == "" || g.Form != syntax.Infinitive && !st.lang.is("purpose", g.Mark) && !st.perfectInfinitive(v) {
 		return
 	}
 	up := st.upperTense(v)
 	switch {
 	case st.lang.is("purpose", g.Mark) && g.Governor < 0:
-		m.modality, m.open = kg.Planned, false
+		m.modality, m.open, m.purpose = kg.Planned, false, true
 		if st.perfectInfinitive(v) {
 			m.modality = kg.Occurred
 		}

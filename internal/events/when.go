@@ -64,6 +64,9 @@ func (st *sentenceState) dateOfStop(c *cand, w int, mod modal) {
 // participle with a day to come is a plan.
 func (st *sentenceState) byDay(c *cand, mod modal) {
 	p := st.ar.a.Published
+	if mod.purpose && c.modality == kg.Planned && c.when.To != "" && c.when.To < p && c.when.Basis == kg.Explicit {
+		c.modality = kg.Occurred
+	}
 	if p == "" || !c.when.Known() || !mod.open || c.modality != kg.Occurred {
 		return
 	}
