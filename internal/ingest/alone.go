@@ -31,24 +31,20 @@ func alone(l *line, m *markers) {
 		l.kind, l.leads = kg.Notice, true
 	case isAddress(l):
 		l.kind, l.leads = kg.Footer, true
-	case isCaption(l), isSlashed(l), isAgencies(l):
+	case isCaption(l, m), isSlashed(l), isAgencies(l, m):
 		l.kind = kg.Other
 	case isAppeal(l):
 		l.kind, l.leads = kg.Notice, true
 	}
 }
 
-// creditMarks are what credits of pictures hold, folded.
-var creditMarks = [...]string{"©", "photo/", "photo :", "photo:", "(photo ", "(photo)", "(photo:", "(photos", "[photo", "photos :", "/afp", "afp/", "reuters/", "/reuters", "/ap)", "(dr)", "d.r.", "ph :", "ph:", "ph/", "credit :", "credit:",
-	"photo d'archive", "photo d'illustration", "image d'illustration", "file photo", "courtesy of", "photo courtesy", "getty images", "photo by "}
-
 // isCaption (blocks.caption) tells whether a line is the caption of a picture: a
 // credit stands in it. "Le siège du ministère, à Kinshasa. © Radio du Fleuve"
-func isCaption(l *line) bool {
+func isCaption(l *line, m *markers) bool {
 	if len(l.text) > 300 {
 		return false
 	}
-	for _, c := range creditMarks {
+	for _, c := range m.credit {
 		if k := strings.Index(l.key, c); k >= 0 && (k > len(l.key)/3 || len(l.text) < 120) {
 			return true
 		}
@@ -68,11 +64,11 @@ func isSlashed(l *line) bool {
 
 // isAgencies tells whether a line names the agencies that a story was made
 // from: "Le Quotidien de Paris avec agences".
-func isAgencies(l *line) bool {
+func isAgencies(l *line, m *markers) bool {
 	if len(l.text) > 80 || l.stop {
 		return false
 	}
-	for _, end := range [...]string{"avec agences", "avec afp", "avec l'afp", "avec reuters", "avec ap", "avec map", "avec aps", "et agences", "with agencies", "and agencies", "(avec agences)", "(avec afp)", "et afp", "with afp", "with reuters"} {
+	for _, end := range m.agency {
 		if strings.HasSuffix(l.key, end) {
 			return true
 		}
@@ -80,17 +76,37 @@ func isAgencies(l *line) bool {
 	return false
 }
 
-// appealWords are the words of data/appeal.txt: true for words of appeals,
-// false for persons.
-var appealWords = sync.OnceValue(func() map[string]bool {
-	m := map[string]bool{}
-	for _, line := range dataLines("data/appeal.txt") {
+// wordUse says what words of data/words.txt are signs of.
+type wordUse uint8
+
+const (
+	appealWord   wordUse = 1 << iota // appeals to the reader
+	personWord                       // who speaks and is spoken to
+	addressWord                      // speaks to the reader or of the page
+	particleWord                     // small word inside a name
+)
+
+// lineWords are the words of data/words.txt, and its beginnings of words.
+type lineWords struct {
+	use   map[string]wordUse
+	stems []string
+}
+
+// lineWordTable parses data/words.txt once.
+var lineWordTable = sync.OnceValue(func() *lineWords {
+	t := &lineWords{use: map[string]wordUse{}}
+	uses := map[string]wordUse{"appeal": appealWord, "person": personWord, "address": addressWord, "particle": particleWord}
+	for _, line := range dataLines("data/words.txt") {
 		f := strings.Fields(line)
 		for _, w := range f[1:] {
-			m[w] = f[0] == "appeal"
+			if stem, ok := strings.CutSuffix(w, "-"); ok {
+				t.stems = append(t.stems, stem)
+			} else {
+				t.use[w] |= uses[f[0]]
+			}
 		}
 	}
-	return m
+	return t
 })
 
 // isAppeal (blocks.appeal) tells whether the page speaks to its reader:
@@ -99,7 +115,7 @@ func isAppeal(l *line) bool {
 	if len(l.text) > 700 || strings.ContainsAny(l.plain, "«“\"") {
 		return false
 	}
-	words := appealWords()
+	words := lineWordTable().use
 	appeals, persons := 0, 0
 	var seen [6]string // persons counted already
 	key := l.key
@@ -107,9 +123,9 @@ func isAppeal(l *line) bool {
 		key = fold(l.text)
 	}
 	for w := range strings.FieldsFuncSeq(key, func(r rune) bool { return !unicode.IsLetter(r) }) {
-		if appeal, ok := words[w]; ok && appeal {
+		if use := words[w]; use&appealWord != 0 {
 			appeals++
-		} else if ok && persons < len(seen) && !slices.Contains(seen[:], w) {
+		} else if use&personWord != 0 && persons < len(seen) && !slices.Contains(seen[:], w) {
 			seen[persons] = w
 			persons++
 		}
@@ -201,8 +217,7 @@ func (l *line) phrase(h hit) bool {
 			l.kind, l.mark = kg.Related, h.sense
 			return true
 		}
-		also := strings.Contains(h.text, "aussi") || strings.Contains(h.text, "egalement") || strings.Contains(h.text, "also") || strings.HasPrefix(h.text, "lire notre")
-		if short && (split && !l.story || also && h.sense == box) {
+		if short && (split && !l.story || h.bare) {
 			l.kind = kg.Related
 			return true
 		}
@@ -258,16 +273,18 @@ func (l *line) inside(m *markers) bool {
 // addresses tells whether a folded line speaks to the reader or of the page's
 // own: "Retrouvez-nous …", "our channel".
 func addresses(key string) bool {
+	t := lineWordTable()
 	for w := range strings.FieldsFuncSeq(key, func(r rune) bool { return !unicode.IsLetter(r) }) {
-		switch w {
-		case "nous", "notre", "nos", "votre", "vos", "vous", "our", "your", "you", "us", "follow", "subscribe", "join", "get", "sign", "cet", "cette", "this", "article":
-			return true
-		}
-		if len(w) > 5 && strings.HasSuffix(w, "ez") {
+		if t.use[w]&addressWord != 0 || len(w) > 5 && strings.HasSuffix(w, "ez") {
 			return true
 		}
 	}
-	return strings.Contains(key, "reserve") || strings.Contains(key, "engage") || strings.Contains(key, "abonne") || strings.Contains(key, "publi") || strings.Contains(key, "modere")
+	for _, stem := range t.stems {
+		if strings.Contains(key, stem) {
+			return true
+		}
+	}
+	return false
 }
 
 // isByline (blocks.byline) tells whether a line names who wrote it: "Par Inès
@@ -302,6 +319,7 @@ func isByline(l *line, h hit) bool {
 // and connectors aside.
 func nameLike(words []string) bool {
 	capital := 0
+	use := lineWordTable().use
 	for _, w := range words {
 		w = strings.Trim(w, "(),;:.–—-|/")
 		r, _ := utf8.DecodeRuneInString(w)
@@ -309,8 +327,8 @@ func nameLike(words []string) bool {
 		case w == "" || isDigits(w):
 		case unicode.IsUpper(r):
 			capital++
-		case strings.Contains(" et and avec with de du des la le les ben bin el al ould von van da di dos à in at pour for notre our wa d' y ", " "+strings.ToLower(w)+" "):
-		case strings.HasPrefix(w, "d'") || strings.HasPrefix(w, "d’") || strings.HasPrefix(w, "al-") || strings.HasPrefix(w, "el-") || w == "agences" || w == "agencies" || w == "stagiaire":
+		case use[fold(w)]&particleWord != 0:
+		case strings.HasPrefix(w, "d'") || strings.HasPrefix(w, "d’") || strings.HasPrefix(w, "al-") || strings.HasPrefix(w, "el-"):
 		default:
 			return false
 		}

@@ -18,7 +18,7 @@ const maxWindow = 128 << 20
 // decompress looks at the first bytes of in and unpacks gzip and zstd; other
 // streams pass unchanged. The second result is to be called when done.
 func decompress(in io.Reader) (io.Reader, func(), error) {
-	b := bufio.NewReaderSize(in, 64<<10)
+	b := bufio.NewReaderSize(in, 4<<10)
 	head, _ := b.Peek(4) // a short or broken stream shows at its first read
 	switch {
 	case len(head) >= 2 && head[0] == 0x1f && head[1] == 0x8b:

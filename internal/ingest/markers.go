@@ -46,6 +46,7 @@ func (s sense) kind() kg.BlockKind {
 type phrase struct {
 	text  string
 	sense sense
+	bare  bool // no sign need part it from what follows
 }
 
 // markers are the phrases of all languages: a page in one language carries
@@ -53,6 +54,8 @@ type phrase struct {
 type markers struct {
 	start  map[string][]phrase // by first word, longest phrase first
 	inside []phrase
+	credit []string // in captions of pictures
+	agency []string // at the end of lines that name the paper
 }
 
 // markerTable parses the marker files once.
@@ -63,12 +66,22 @@ var markerTable = sync.OnceValue(func() *markers {
 		"footer": footer, "footer-has": footerHas, "byline": byline, "caption": caption, "ticker": ticker}
 	for _, name := range names {
 		var s sense
+		section := ""
 		for _, line := range dataLines(name) {
-			if line[0] == '[' {
-				s = senses[strings.Trim(line, "[]")]
+			if line[0] == '[' && line[len(line)-1] == ']' {
+				section = strings.Trim(line, "[]")
+				s = senses[section]
 				continue
 			}
-			m.add(phrase{fold(line), s})
+			switch section {
+			case "credit":
+				m.credit = append(m.credit, line)
+			case "agencies":
+				m.agency = append(m.agency, line)
+			default:
+				text, bare := strings.CutSuffix(line, " +")
+				m.add(phrase{fold(text), s, bare})
+			}
 		}
 	}
 	return m

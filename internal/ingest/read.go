@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 )
@@ -29,13 +30,15 @@ var (
 // one that is left out; either is called from the calling goroutine. Read
 // returns early with the error of doc or of ctx, and with no other.
 func Read(ctx context.Context, paths []string, opt Options, doc func(Doc) error, fault func(Fault)) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel() // ends the files that are read ahead
 	r := reader{ctx: ctx, opt: opt, doc: doc, fault: fault, seen: map[string]bool{}}
 	for _, p := range paths {
 		if err := r.path(p); err != nil {
 			return err
 		}
 	}
-	return nil
+	return r.drain(0)
 }
 
 // reader carries what the readers of all kinds of files need.
@@ -45,14 +48,60 @@ type reader struct {
 	doc   func(Doc) error
 	fault func(Fault)
 	seen  map[string]bool
+	ahead []<-chan answer // files being read ahead, in order
+}
+
+// answer is what a file that was read ahead gave.
+type answer struct {
+	docs   []Doc
+	faults []Fault
+}
+
+// readAhead starts to read a file that holds one article, and hands out the
+// oldest one when enough are under way: taking the text out of a page is the
+// slow part, and it uses all processors so.
+func (r *reader) readAhead(p string, named bool) error {
+	c := make(chan answer, 1)
+	go func() {
+		var a answer
+		sub := reader{ctx: r.ctx, opt: r.opt, seen: map[string]bool{},
+			doc:   func(d Doc) error { a.docs = append(a.docs, d); return nil },
+			fault: func(f Fault) { a.faults = append(a.faults, f) }}
+		_ = sub.open(p, named) // only that of the context, which the reader sees itself
+		c <- a
+	}()
+	r.ahead = append(r.ahead, c)
+	return r.drain(runtime.GOMAXPROCS(0))
+}
+
+// drain hands out what was read ahead until only n files are under way.
+func (r *reader) drain(n int) error {
+	for len(r.ahead) > n {
+		a := <-r.ahead[0]
+		r.ahead = r.ahead[1:]
+		if err := r.ctx.Err(); err != nil {
+			return err
+		}
+		for _, f := range a.faults {
+			r.fault(f)
+		}
+		for _, d := range a.docs {
+			if err := r.doc(d); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // path reads what one argument stands for.
 func (r *reader) path(p string) error {
 	if p == "-" {
+		if err := r.drain(0); err != nil {
+			return err
+		}
 		if r.opt.Stdin == nil {
-			r.fault(Fault{Path: p, Err: errNoStdin})
-			return nil
+			return r.refuse(Fault{Path: p, Err: errNoStdin})
 		}
 		return r.stream(p, r.opt.Stdin, true)
 	}
@@ -65,16 +114,22 @@ func (r *reader) path(p string) error {
 	case strings.ContainsAny(p, "*?["):
 		return r.pattern(p)
 	}
-	r.fault(Fault{Path: p, Err: plain(err)})
-	return nil
+	return r.later(Fault{Path: p, Err: plain(err)})
+}
+
+// later reports a fault in its place among the files that are read ahead.
+func (r *reader) later(f Fault) error {
+	if err := r.drain(0); err != nil {
+		return err
+	}
+	return r.refuse(f)
 }
 
 // pattern reads the files and folders that fit a glob pattern, sorted.
 func (r *reader) pattern(p string) error {
 	names, err := filepath.Glob(p)
 	if err != nil || len(names) == 0 {
-		r.fault(Fault{Path: p, Err: errNoMatch})
-		return nil
+		return r.later(Fault{Path: p, Err: errNoMatch})
 	}
 	for _, name := range names {
 		if err := r.path(name); err != nil {
@@ -91,7 +146,9 @@ func (r *reader) folder(dir string) error {
 		case r.ctx.Err() != nil:
 			return r.ctx.Err()
 		case err != nil:
-			r.fault(Fault{Path: p, Err: plain(err)})
+			if err := r.later(Fault{Path: p, Err: plain(err)}); err != nil {
+				return err
+			}
 			if d != nil && d.IsDir() {
 				return fs.SkipDir
 			}
@@ -116,10 +173,20 @@ func (r *reader) file(p string, named bool) error {
 	} else {
 		r.seen[key] = true
 	}
+	if k := kindOf(p); k == kindText || k == kindHTML {
+		return r.readAhead(p, named)
+	}
+	if err := r.drain(0); err != nil {
+		return err
+	}
+	return r.open(p, named)
+}
+
+// open reads the articles of a file.
+func (r *reader) open(p string, named bool) error {
 	f, err := os.Open(p)
 	if err != nil {
-		r.fault(Fault{Path: p, Err: plain(err)})
-		return nil
+		return r.refuse(Fault{Path: p, Err: plain(err)})
 	}
 	defer f.Close()
 	return r.stream(p, f, named)
@@ -142,7 +209,7 @@ func (r *reader) stream(p string, in io.Reader, named bool) error {
 	if kind == kindLines {
 		return r.lines(p, in)
 	}
-	data, err := io.ReadAll(io.LimitReader(in, r.opt.maxBytes()+1))
+	data, err := readUpTo(in, r.opt.maxBytes()+1)
 	switch {
 	case err != nil:
 		return r.refuse(Fault{Path: p, Err: plain(err)})
@@ -162,6 +229,14 @@ func (r *reader) stream(p string, in io.Reader, named bool) error {
 		return r.json(p, data, named)
 	}
 	return r.refuse(Fault{Path: p, Err: errKind})
+}
+
+// readUpTo reads at most limit bytes.
+func readUpTo(in io.Reader, limit int64) ([]byte, error) {
+	var b bytes.Buffer
+	b.Grow(16 << 10)
+	_, err := b.ReadFrom(io.LimitReader(in, limit))
+	return b.Bytes(), err
 }
 
 // refuse reports a fault, unless it is only the echo of a cancelled context.

@@ -20,10 +20,12 @@ type language struct {
 	starter     map[string]bool // words that begin a sentence when capitalised
 	elision     map[string]bool // "l", "qu": an apostrophe after them ends the token
 	nameElision map[string]bool // "n": before a capital it is part of a name
-	whole       map[string]bool // words that are never split
-	prefix      map[string]bool // prefixes glued by a hyphen
-	clitic      map[string]bool // "-t-il": a hyphen before them begins a token
-	verbal      bool            // splits don't, 's and hyphens as English treebanks do
+	// afterElision are words in capitals after "N'" that make it no name: "N'EST".
+	afterElision map[string]bool
+	whole        map[string]bool // words that are never split
+	prefix       map[string]bool // prefixes glued by a hyphen
+	clitic       map[string]bool // "-t-il": a hyphen before them begins a token
+	verbal       bool            // splits don't, 's and hyphens as English treebanks do
 }
 
 // languages returns the tables by language code. They are parsed once.
@@ -46,11 +48,11 @@ var languages = sync.OnceValue(func() map[string]*language {
 func parseLanguage(src string) *language {
 	l := &language{
 		title: map[string]bool{}, lean: map[string]bool{}, digit: map[string]bool{}, abbr: map[string]bool{}, starter: map[string]bool{}, elision: map[string]bool{},
-		nameElision: map[string]bool{}, whole: map[string]bool{}, prefix: map[string]bool{}, clitic: map[string]bool{},
+		nameElision: map[string]bool{}, afterElision: map[string]bool{}, whole: map[string]bool{}, prefix: map[string]bool{}, clitic: map[string]bool{},
 	}
 	sets := map[string]map[string]bool{
 		"title": l.title, "lean": l.lean, "digit": l.digit, "abbr": l.abbr, "starter": l.starter, "elision": l.elision,
-		"name-elision": l.nameElision, "whole": l.whole, "prefix": l.prefix, "clitic": l.clitic,
+		"name-elision": l.nameElision, "after-elision": l.afterElision, "whole": l.whole, "prefix": l.prefix, "clitic": l.clitic,
 	}
 	section := ""
 	for line := range strings.Lines(src) {

@@ -241,13 +241,7 @@ func (t *tokeniser) nameAfter(start, after int) bool {
 		return true
 	}
 	w, _, _ := strings.Cut(string(t.lowerFrom(after)), "-")
-	return !isVerbAfterN[w]
-}
-
-// isVerbAfterN holds the words that follow "n'", "m'" and "t'" in capitals.
-var isVerbAfterN = map[string]bool{
-	"est": true, "a": true, "ont": true, "ait": true, "avait": true, "y": true, "en": true, "était": true, "etait": true, "aura": true,
-	"aurait": true, "ai": true, "avons": true, "avez": true, "étaient": true, "etaient": true, "importe": true, "as": true, "êtes": true,
+	return !t.lang.afterElision[w]
 }
 
 // cliticAt tells whether a clitic hangs on the word at the hyphen at i: "a-t-il".
