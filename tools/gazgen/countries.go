@@ -62,8 +62,54 @@ func (m *merger) mergeCountries() error {
 	}
 	for _, e := range m.countries {
 		e.extra[1] = genitive(e.name, e.country)
+		formalNames(e)
 	}
 	return m.write("countries.tsv", "iso3\tde\tcapital", m.countries)
+}
+
+// kingdoms and states are called "Royaume de …", "État de …"; the rest of the
+// countries are republics, but for those called by one name only.
+var (
+	kingdoms = set("ma jo sa bh es be nl dk no se th kh ls sz to bt gb")
+	plain    = set("ca au nz jp my mc li ad va lu us ae bn om qa kw ag bs bb bz dm gd gy jm kn lc vc tt fj pg sb tv vu ws ki nr fm mh pw hk mo")
+	formal   = set("ae qa kw il ps ly er")
+)
+
+// formalNames adds "République du Mali", "République malienne", "Royaume du
+// Maroc", "État du Qatar".
+func formalNames(e *entry) {
+	if e.typ != "country" {
+		return
+	}
+	iso := strings.ToLower(e.country)
+	of := e.extra[1]
+	if rest, ok := strings.CutPrefix(of, "de la "); ok {
+		of = "de " + rest
+	} else if rest, ok := strings.CutPrefix(of, "de l'"); ok {
+		of = "d'" + rest
+	}
+	switch {
+	case formal[iso]:
+		e.addAlias("fr", "État "+of, "official")
+	case kingdoms[iso]:
+		e.addAlias("fr", "Royaume "+of, "official")
+	case plain[iso]:
+	case !strings.HasPrefix(e.name, "République"):
+		e.addAlias("fr", "République "+of, "official")
+		if fem := feminineDemonym(e); fem != "" {
+			e.addAlias("fr", "République "+fem, "official")
+		}
+	}
+}
+
+// feminineDemonym is the first feminine demonym of a country, unless ambiguous.
+func feminineDemonym(e *entry) string {
+	for _, a := range e.aliases {
+		if _, f, flags := splitAlias(a, ""); flags == "f" {
+			return f
+		}
+	}
+	return ""
 }
 
 // fillCountry adds the hand-made columns to a country.

@@ -63,6 +63,13 @@ func (m *merger) mergePersons() error {
 	for _, c := range terms {
 		rows = append(rows, row{"id": c[0], "canonical": c[1], "aliases": c[2], "country": c[3]})
 	}
+	more, err := readPSV(filepath.Join(m.hand, "persons.psv"), 4)
+	if err != nil {
+		return err
+	}
+	for _, c := range more {
+		rows = append(rows, row{"id": c[0], "canonical": c[1], "aliases": c[2], "country": c[3]})
+	}
 	same, err := readTSV(filepath.Join(m.hand, "same.tsv"))
 	if err != nil {
 		return err
