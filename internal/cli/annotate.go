@@ -23,6 +23,7 @@ type annotateOptions struct {
 
 // readOptions are shared by the commands that read articles.
 type readOptions struct {
+	listOptions
 	paths    []string
 	until    string
 	models   string
@@ -32,6 +33,7 @@ type readOptions struct {
 }
 
 func (o *readOptions) flags(cmd *cobra.Command) {
+	o.listOptions.flags(cmd)
 	f := cmd.Flags()
 	f.StringVar(&o.models, "models", "", "folder with weights to use instead of the shipped ones")
 	f.IntVar(&o.workers, "workers", 0, "articles read at the same time (0: one for each processor)")
@@ -40,8 +42,12 @@ func (o *readOptions) flags(cmd *cobra.Command) {
 }
 
 // pipeline prepares the way of an article.
-func (o *readOptions) pipeline() (*pipeline.Pipeline, error) {
-	opt := pipeline.Options{Until: o.until, Off: o.off}
+func (o *readOptions) pipeline(s *Streams) (*pipeline.Pipeline, error) {
+	g, err := o.load(s)
+	if err != nil {
+		return nil, err
+	}
+	opt := pipeline.Options{Gazetteer: g, Until: o.until, Off: o.off}
 	if o.models != "" {
 		opt.Models = os.DirFS(o.models)
 	}
@@ -50,7 +56,7 @@ func (o *readOptions) pipeline() (*pipeline.Pipeline, error) {
 
 // run annotates the paths; faults are named on stderr and end in errLeftOut.
 func (o *readOptions) run(ctx context.Context, s *Streams, out func(*kg.Article) error) error {
-	p, err := o.pipeline()
+	p, err := o.pipeline(s)
 	if err != nil {
 		return err
 	}
