@@ -108,6 +108,9 @@ func (g *Gazetteer) finish() {
 	}
 	for _, l := range g.layers {
 		for i := range l.forms { // upper layers hide the rows they replace
+			if len(g.layers) == 1 {
+				break
+			}
 			if now := g.byID[l.forms[i].Entry.ID]; now != nil {
 				l.forms[i].Entry = now
 			}
