@@ -19,6 +19,7 @@ func Article(d Doc) *kg.Article {
 	a := &kg.Article{
 		Schema: kg.Schema, Path: d.Path, SHA256: d.SHA256, URL: d.URL, Text: d.Text,
 		Warnings: append([]string{}, d.Warnings...),
+		Blocks:   []kg.Block{}, Sentences: []kg.Sentence{}, Mentions: []kg.Mention{}, Entities: []kg.Entity{}, Events: []kg.Event{},
 	}
 	p := sheet{text: d.Text, lines: splitLines(d.Text), title: -1, meta: d}
 	p.classify()
@@ -81,6 +82,10 @@ type sheet struct {
 	title int // index of the title line, -1 without one
 	head  int // index of the first story-like line
 	last  int // index of the last story-like line, -1 without one
+
+	// year is what yearFor found, once asked is true.
+	year  int
+	asked bool
 }
 
 // classify runs the layers. The order matters: what a line says by itself, then
@@ -129,7 +134,7 @@ func (p *sheet) bounds() {
 // only repeats the beginning of an earlier one.
 func (p *sheet) doubles() {
 	seen := map[string]bool{}
-	var heads []string
+	heads := map[string]string{} // paragraphs by their first 40 bytes
 	for i := range p.lines {
 		l := &p.lines[i]
 		if l.kind != "" || len(l.text) < 40 {
@@ -140,13 +145,10 @@ func (p *sheet) doubles() {
 			continue
 		}
 		seen[l.text] = true
-		for _, h := range heads {
-			if len(h) > len(l.text) && h[:40] == l.text[:40] && strings.HasPrefix(h, strings.TrimRight(l.text, ".… ")) {
-				l.kind = kg.Other
-			}
-		}
-		if l.story {
-			heads = append(heads, l.text)
+		if h := heads[l.text[:40]]; len(h) > len(l.text) && strings.HasPrefix(h, strings.TrimRight(l.text, ".… ")) {
+			l.kind = kg.Other
+		} else if l.story && h == "" {
+			heads[l.text[:40]] = l.text
 		}
 	}
 }

@@ -187,7 +187,7 @@ func (p *sheet) bestDateline() (date, bool) {
 		}
 		for _, d := range l.dates {
 			if !d.full() {
-				if d.year = p.yearFor(d); d.year == 0 {
+				if d.year = p.yearFor(); d.year == 0 {
 					continue
 				}
 			}
@@ -240,7 +240,7 @@ func (p *sheet) leadDateline() (date, bool) {
 			continue
 		}
 		if !d.full() {
-			if d.year = p.yearFor(d); d.year == 0 || !d.valid() {
+			if d.year = p.yearFor(); d.year == 0 || !d.valid() {
 				continue
 			}
 		}
@@ -309,7 +309,14 @@ func closesDateline(its []item, d date, c *calendarWords) bool {
 
 // yearFor finds the year of a day that is told without one: that of the rights
 // notice, else the one year that the text's own dates name.
-func (p *sheet) yearFor(d date) int {
+func (p *sheet) yearFor() int {
+	if !p.asked {
+		p.year, p.asked = p.findYear(), true
+	}
+	return p.year
+}
+
+func (p *sheet) findYear() int {
 	for i := range p.lines {
 		l := &p.lines[i]
 		if k := strings.IndexAny(l.text, "©"); (k >= 0 || strings.Contains(l.text, "&copy;") || strings.HasPrefix(l.key, "copyright")) && len(l.text) < 300 {

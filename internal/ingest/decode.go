@@ -231,5 +231,13 @@ func plainText(p string, data []byte) (Doc, error) {
 	if t.warning != "" {
 		d.Warnings = append(d.Warnings, t.warning)
 	}
+	if twiceEncoded(t.text) {
+		d.Warnings = append(d.Warnings, "the text seems to have been encoded twice (\"Ã©\" for \"é\"): names will not be recognised; save it again from its source")
+	}
 	return d, nil
+}
+
+// twiceEncoded tells whether the letters of a text are UTF-8 read as CP1252.
+func twiceEncoded(s string) bool {
+	return strings.Count(s, "Ã©")+strings.Count(s, "Ã¨")+strings.Count(s, "â€™")+strings.Count(s, "Ã ") >= 3
 }

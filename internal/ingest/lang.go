@@ -43,7 +43,10 @@ var trigrams = sync.OnceValue(func() *trigramTable {
 		})
 	}
 	t.unseen = float32(math.Log(0.3 / 9000))
-	for i := range t.scores {
+	for i, key := range t.keys {
+		if key == 0 {
+			continue
+		}
 		for k := range t.langs {
 			t.scores[i][k] = max(t.unseen, float32(math.Log(float64((t.scores[i][k]+0.1)/total[k]))))
 		}

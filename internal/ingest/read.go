@@ -141,7 +141,11 @@ func (r *reader) pattern(p string) error {
 
 // folder reads the files of known kinds below dir.
 func (r *reader) folder(dir string) error {
-	return filepath.WalkDir(dir, func(p string, d fs.DirEntry, err error) error {
+	root := dir
+	if info, err := os.Lstat(dir); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		root += string(filepath.Separator) // walk what the link leads to
+	}
+	return filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
 		switch {
 		case r.ctx.Err() != nil:
 			return r.ctx.Err()
@@ -153,7 +157,7 @@ func (r *reader) folder(dir string) error {
 				return fs.SkipDir
 			}
 			return nil
-		case p != dir && strings.HasPrefix(d.Name(), "."):
+		case p != root && strings.HasPrefix(d.Name(), "."):
 			if d.IsDir() {
 				return fs.SkipDir
 			}
