@@ -133,7 +133,7 @@ func caseNeeds(form string, f Flags, kind kg.Kind) (need, upper uint8) {
 		if i >= 8 {
 			break
 		}
-		if p.initial {
+		if p.initial && (i > 0 || len(ps) == 1 || !isArticle(string(p.text))) {
 			need |= 1 << i
 			if p.upper && strict && len(p.text) > 1 {
 				upper |= 1 << i

@@ -118,6 +118,9 @@ func bodyForms(e *entry, r row) {
 		e.addAlias("fr", f, "")
 	}
 	e.addAlias("en", stripArticle(r["en"]), "")
+	if short := stripArticle(lowerFirst(e.name)); short != lowerFirst(e.name) && strings.Contains(short, " ") {
+		e.addAlias("", short, "")
+	}
 	if i := strings.Index(e.name, " ("); i > 0 {
 		e.addAlias("fr", e.name[:i], "weak")
 	}
@@ -220,6 +223,15 @@ func capital(s string) string {
 	r := []rune(s)
 	if len(r) > 0 {
 		r[0] = []rune(strings.ToUpper(string(r[0])))[0]
+	}
+	return string(r)
+}
+
+// lowerFirst makes the first letter lower case.
+func lowerFirst(s string) string {
+	r := []rune(s)
+	if len(r) > 0 {
+		r[0] = []rune(strings.ToLower(string(r[0])))[0]
 	}
 	return string(r)
 }

@@ -152,9 +152,10 @@ func splitAlias(s, def string) (lang, form, flags string) {
 	return lang, strings.TrimSpace(form), strings.ReplaceAll(flags, ";", ",")
 }
 
-// stripArticle takes a leading article off a name.
+// stripArticle takes a leading article off a name; a capital one ("Le Monde") is
+// part of it.
 func stripArticle(s string) string {
-	for _, a := range []string{"le ", "la ", "les ", "l'", "l’", "Le ", "La ", "Les ", "L'", "the ", "The "} {
+	for _, a := range []string{"le ", "la ", "les ", "l'", "l’", "the "} {
 		if rest, ok := strings.CutPrefix(s, a); ok {
 			return rest
 		}

@@ -56,6 +56,11 @@ func (m *merger) mergePlaces() error {
 				e.addAlias(lang, f, flags)
 			}
 		}
+		for _, article := range []string{"Le ", "Les "} { // "au Havre", "des Sables"
+			if short, ok := strings.CutPrefix(e.name, article); ok {
+				e.addAlias("fr", short, "weak")
+			}
+		}
 		e.extra = []string{"", r["pop"], r["lat"], r["lon"]}
 		es = append(es, e)
 	}
