@@ -65,6 +65,10 @@ func (s *scan) ministry(t, last int) int {
 			continue
 		}
 		u, ok := s.portfolioAt(end, kind)
+		if d := s.diaspora(u); d > u && kind != "" {
+			end = d
+			continue
+		}
 		if ok {
 			p, l := s.longest('p', u)
 			if kind == "" {
@@ -128,16 +132,19 @@ func (s *scan) englishMinistry(t int) int {
 	if p == nil || !s.at(l).is(clsMinistryHead) {
 		return t
 	}
-	first := t
+	first, end := t, l+1
 	if u > t && s.at(u-1).is(clsGenitive) {
 		first = u
 	}
-	c := cand{first: first, last: l + 1, kind: kg.Ministry, form: kg.Name, rule: "ministry.built", rank: rankBody, score: 0.9,
+	if m := s.gzBegin(end + 1); iso == "" && s.at(end).is(clsOf) && m != nil && s.bestKind(m) == kg.Country {
+		iso, end = s.best(m).Entry.Country, m.Last
+	}
+	c := cand{first: first, last: end, kind: kg.Ministry, form: kg.Name, rule: "ministry.built", rank: rankBody, score: 0.9,
 		country: iso, typ: p.kind, number: 1}
 	s.findMinistry(&c)
 	s.withArticle(&c)
 	s.add(c)
-	return l + 1
+	return end
 }
 
 // findMinistry looks the ministry of a state and portfolio up.
@@ -223,20 +230,33 @@ func (s *scan) organisation(t, last int) int {
 	if t == s.lo && s.plainStart(t, last) {
 		return t
 	}
-	end := s.bodyEnd(t)
-	if end == t+1 || end <= last && !s.at(t-1).is(clsDet) {
-		if end <= last {
-			return t
-		}
+	end, first := s.bodyEnd(t), t
+	if s.lex.opts["left"] {
+		first = s.bodyLeft(t)
+	}
+	if end <= last && first == t {
+		return t
 	}
 	if end == last+1 && s.ti[last].shape == shapeInitial {
 		return t // "Groupe E"
 	}
-	c := cand{first: t, last: end, kind: kg.Organisation, form: kg.Name, rule: "body.built", rank: rankBody, score: 0.8, number: 1}
+	c := cand{first: first, last: end, kind: kg.Organisation, form: kg.Name, rule: "body.built", rank: rankBody, score: 0.8, number: 1}
 	s.noteState(&c)
 	s.withArticle(&c)
 	s.add(c)
 	return end
+}
+
+// bodyLeft takes in the capitalised words before an English head noun: "National
+// Ports Agency".
+func (s *scan) bodyLeft(t int) int {
+	for k := t - 1; k >= s.lo && t-k < 7; k-- {
+		w := s.ti[k]
+		if !w.capital() || w.is(clsStop|clsDet|clsHonorific) || s.roleAt[k-s.lo] != 0 || s.wide(k+1) {
+			return k + 1
+		}
+	}
+	return max(s.lo, t-6)
 }
 
 // plainStart tells that a head noun only begins the sentence: "Groupe de
@@ -255,6 +275,9 @@ func (s *scan) plainStart(t, last int) bool {
 // brackets or a capitalised complement makes a name: "la commission de la
 // Cedeao", "conseil de sécurité des Nations unies".
 func (s *scan) lowerBody(t, last int) int {
+	if s.roleAt[t-s.lo] != 0 && s.ti[t].shape == shapeLower {
+		return t // "chef d'état-major de l'armée"
+	}
 	end := s.bodyEnd(t)
 	if end <= last {
 		return t

@@ -95,6 +95,9 @@ func (s *scan) best(m *gazetteer.Match) gazetteer.Form {
 		if f.Flags.Has(gazetteer.Old | gazetteer.Typo) {
 			v--
 		}
+		if l := f.Lang(); l != "" && l != s.lex.lang {
+			v -= 3 // "EU" is the union in English, the United States in French
+		}
 		if v > top {
 			best, top = f, v
 		}
@@ -262,6 +265,11 @@ func (s *scan) gazetteerName(m *gazetteer.Match) {
 	default:
 		if c.ids = ids(m, kind); len(c.ids) == 0 {
 			c.ids = []string{s.target(f).ID}
+		}
+	}
+	for _, o := range m.Forms {
+		if o.Entry.Kind == kind && o.Entry.Country != c.country && kind != kg.Place && kind != kg.Country {
+			c.country = "" // "Assemblée nationale" of many states
 		}
 	}
 	if f.Flags.Has(gazetteer.Metonym) && kind == kg.Ministry && (n == 1 || s.ti[m.First].is(clsVenueHead)) && s.atPlace(m.First) {

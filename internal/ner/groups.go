@@ -23,7 +23,10 @@ func (s *scan) groups() {
 				continue
 			}
 		}
-		if w.is(clsIndefGroup) && s.at(t-1).is(clsIndef|clsDef|clsPoss) {
+		if w.is(clsIndefGroup) {
+			if _, _, det, ok := s.groupStart(t); !ok || !det.is(clsIndef|clsDef|clsPoss) {
+				continue
+			}
 			if end := s.group(t, t+1); end > t {
 				t = end - 1
 			}
@@ -56,43 +59,31 @@ func (s *scan) lastNamed(t int) {
 // group reads a group noun [t,last) with article, number, state and body.
 func (s *scan) group(t, last int) int {
 	w := s.ti[t]
-	c := cand{first: t, last: last, kind: kg.Person, form: kg.Nominal, rule: "nominal.group", rank: rankGroup, score: 0.6, typ: "group", number: 99}
-	p := t - 1
-	for s.at(p).is(clsPreAdj) && !s.at(p).is(clsDet) {
-		p--
-	}
-	counted := s.at(p).is(clsNumber) || s.at(p).shape == shapeNumber && len(s.at(p).fold) <= 2
-	if counted {
-		c.number = s.numberOf(p)
-		p--
-	}
-	d := s.at(p)
-	if !counted && !d.is(clsDet|clsPoss) && !(s.lex.opts["left"] && s.bareEnglish(p)) {
+	outer, number, det, ok := s.groupStart(t)
+	if !ok {
 		return t
 	}
-	c.outerFirst = p + 1
-	if d.is(clsDet|clsPoss) && !d.is(clsOf|clsAt) {
-		c.outerFirst = p
-	}
-	switch w.fold {
-	case "delegation", "partie", "groupe", "mission", "side", "equipe":
-		c.number, c.typ = 1, "delegation"
-	case "delegations", "parties", "sides":
-		c.typ = "delegation"
-	}
-	if !counted && w.fold == "pays" && (d.fold == "le" || d.fold == "du" || d.fold == "au" || d.fold == "ce" || d.fold == "son" || d.fold == "leur" || d.fold == "un") {
+	c := cand{first: t, last: last, outerFirst: outer, kind: kg.Person, form: kg.Nominal, rule: "nominal.group", rank: rankGroup,
+		score: 0.6, typ: "group", number: number}
+	if number > 1 {
+		c.rule = "nominal.counted"
+	} else if c.number = 99; w.is(clsIndefGroup) && !w.is(clsGroup) || w.is(clsInvariable) && det.is(clsSingular) {
 		c.number = 1
 	}
+	if w.is(clsDelegation) {
+		c.typ = "delegation"
+	}
 	end, told := s.groupTail(&c, last)
+	if w.is(clsToldOnly) && !told {
+		return t // "une partie du budget"
+	}
 	c.last, c.outerLast = end, end
 	if w.is(clsGroupCountry) {
 		c.kind = kg.Country
 	} else if w.is(clsGroupOrg) {
 		c.kind = kg.Organisation
 	}
-	if counted {
-		c.rule = "nominal.counted"
-	} else if !told && !d.is(clsPoss) && !(d.is(clsDef) && w.is(clsIndefGroup)) && c.typ != "delegation" {
+	if number == 0 && !told && !det.is(clsPoss) && !w.is(clsIndefGroup) {
 		c.score = 0.3
 	}
 	if s.lex.opts["left"] && end == last {
@@ -100,6 +91,31 @@ func (s *scan) group(t, last int) int {
 	}
 	s.add(c)
 	return end
+}
+
+// groupStart reads what stands before a group noun at t: where the mention
+// begins with its article, the number told (0 none) and the article; ok is false
+// where the noun stands bare.
+func (s *scan) groupStart(t int) (outer, number int, det *info, ok bool) {
+	p := t - 1
+	for s.lex.opts["left"] && (s.bareEnglish(p) || s.at(p).is(clsRelAdj|clsRoleAdj) && s.at(p).shape == shapeLower) {
+		p--
+	}
+	for s.at(p).is(clsPreAdj) && !s.at(p).is(clsDet) {
+		p--
+	}
+	if s.at(p).is(clsNumber) || s.at(p).shape == shapeNumber && len(s.at(p).fold) <= 2 {
+		number = s.numberOf(p)
+		p--
+	}
+	det = s.at(p)
+	switch {
+	case det.fold == "d" && s.at(p+1).fold == "autres":
+		return p, 99, det, true // "d'autres pays africains"
+	case det.is(clsDet|clsPoss) && !det.is(clsOf|clsAt):
+		return p, number, det, true
+	}
+	return p + 1, number, det, number > 0 || det.is(clsDet|clsPoss) || s.lex.opts["left"] && s.bareEnglish(t-1)
 }
 
 // bareEnglish tells whether an English plural may stand without an article here.

@@ -19,13 +19,13 @@ func (s *scan) instruments() {
 // part of another name.
 func (s *scan) noInstrument(e *entry, t, last int) bool {
 	p := s.at(t - 1)
-	if s.phrase(clsIdiom, t) > last || s.roleAt[t-s.lo] != 0 {
+	if s.phrase(clsIdiom, t) > last || s.phrase(clsIdiom, t-1) > t || s.roleAt[t-s.lo] != 0 {
 		return true
 	}
 	if p.fold == "d" && (s.at(t-2).fold == "projet" || s.at(t-2).fold == "signature") {
 		return false
 	}
-	return e.form == "accord" && (p.fold == "en" || p.fold == "d")
+	return s.lex.class[e.form]&clsIdiomNoun != 0 && p.is(clsBeforeIdiom)
 }
 
 // instrument builds the mention from its head [t,last) and gives its end.
@@ -166,7 +166,7 @@ func (s *scan) instrumentEnd(t, last int) (end int, named bool) {
 			if e, _ := s.longest('i', v); e != nil || v == u+1 && (!s.ti[min(v, s.hi-1)].is(clsRelAdj) && s.at(u-1).shape != shapeLower || s.at(v).is(clsDet|clsStop|clsPoss)) || s.at(v).capital() && s.gzBegin(v) != nil {
 				return end, named
 			}
-			if v >= s.hi || s.ti[v].shape == shapePunct {
+			if v >= s.hi || s.ti[v].shape == shapePunct || s.ti[v].is(clsNumber|clsDet) {
 				return end, named
 			}
 			u, end = v+1, v+1

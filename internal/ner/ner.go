@@ -250,12 +250,32 @@ func (s *scan) mentions() []kg.Mention {
 			stack = stack[:len(stack)-1]
 		}
 		if len(stack) > 0 {
-			m.Inside = out[stack[0]].ID
+			s.untangle(&out[stack[len(stack)-1]], &m)
+		}
+		for _, k := range stack {
+			if out[k].Outer.Contains(m.Outer) {
+				m.Inside = out[k].ID
+				break
+			}
 		}
 		stack = append(stack, i)
 		out = append(out, m)
 	}
 	return out
+}
+
+// untangle keeps the outer spans of two neighbours apart or one in the other:
+// where they cut each other, the later one gives up its outer words, or else the
+// earlier one.
+func (s *scan) untangle(before, m *kg.Mention) {
+	cut := func() bool { return before.Outer.Overlaps(m.Outer) && !before.Outer.Contains(m.Outer) }
+	if !cut() {
+		return
+	}
+	m.Outer, m.OuterFirst, m.OuterLast = m.Span, m.First, m.Last
+	if cut() {
+		before.Outer, before.OuterFirst, before.OuterLast = before.Span, before.First, before.Last
+	}
 }
 
 // mention is the record of a candidate.

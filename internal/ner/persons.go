@@ -48,6 +48,9 @@ func (s *scan) nameStart(t int) bool {
 	if w.is(clsHonorific) && w.given == 0 && s.honor[t+1-s.lo] != 0 {
 		return false
 	}
+	if s.mode != caseNormal && w.given == 0 && s.plainWord(t) && (s.mode == caseUpper || !w.is(clsParticle)) {
+		return false
+	}
 	if w.is(clsStop|clsCommon) && w.given == 0 && !s.titled(t) && !(w.shape == shapeInitial && s.initialStop(t)) {
 		return false
 	}
@@ -409,7 +412,7 @@ func (s *scan) joins(end, first int) bool {
 // attachBefore walks left from the name over titles, roles and the article.
 func (s *scan) attachBefore(n *nameRun) {
 	pos := n.first
-	for pos > s.lo {
+	for pos > s.lo && len(n.roles) < 5 {
 		if h := s.honorBefore(pos); h >= 0 {
 			n.honor, _ = s.longest('h', h)
 			pos = h
@@ -519,6 +522,9 @@ func (s *scan) attachAfter(n *nameRun) {
 		}
 		n.roles = append(n.roles, i)
 		pos = r.last
+		if s.punct(u-1, "(") && s.punct(pos, ")") {
+			pos++
+		}
 		n.end = pos
 	}
 }

@@ -59,10 +59,14 @@ func (s *scan) venue(t, last int) int {
 			end = s.capitals(end)
 		}
 	}
-	if end == last || end == name && !adj {
+	first := t
+	if s.lex.opts["left"] {
+		first, adj = s.venueLeft(t, adj)
+	}
+	if end == last && first == t || end == name && !adj && first == t {
 		return t
 	}
-	c := cand{first: t, last: end, kind: kg.Place, form: kg.Name, rule: "place.venue", rank: rankBody, score: 0.8, typ: "venue", number: 1}
+	c := cand{first: first, last: end, kind: kg.Place, form: kg.Name, rule: "place.venue", rank: rankBody, score: 0.8, typ: "venue", number: 1}
 	if s.ti[t].is(clsBareOrg) {
 		c.kind, c.typ, c.rule = kg.Organisation, "institution", "body.institution"
 	}
@@ -73,6 +77,21 @@ func (s *scan) venue(t, last int) int {
 	s.withArticle(&c)
 	s.add(c)
 	return end
+}
+
+// venueLeft takes in what stands before an English head noun: "presidential
+// palace", "Mohammed V airport".
+func (s *scan) venueLeft(t int, adj bool) (int, bool) {
+	k := t
+	for k > s.lo && t-k < 5 {
+		w := s.ti[k-1]
+		if !w.is(clsVenueAdj) && (!w.capital() || w.is(clsStop|clsDet)) || s.roleAt[k-1-s.lo] != 0 {
+			break
+		}
+		adj = adj || w.is(clsVenueAdj)
+		k--
+	}
+	return k, adj
 }
 
 // capitals steps over a run of capitalised words and the particles in it.

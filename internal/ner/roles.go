@@ -95,13 +95,16 @@ func (s *scan) roleLeft(r *roleSpan) {
 	w := s.ti[r.first]
 	r.former = r.former || w.ex
 	for r.first > s.lo && s.roleAt[r.first-1-s.lo] == 0 {
-		if t := s.roleModifier(r); t < r.first {
-			r.first = t
-			continue
+		t := s.roleModifier(r)
+		if t == r.first {
+			break
 		}
-		break
+		if r.number > 0 { // a number is no part of the role's words
+			r.outer = t
+			break
+		}
+		r.first, r.outer = t, t
 	}
-	r.outer = r.first
 	s.determiner(r)
 	if h := s.honorBefore(r.outer); h >= 0 && r.outer > s.lo {
 		r.outer, r.honor = h, true
@@ -254,7 +257,7 @@ func (s *scan) tailStep(r *roleSpan, t int) int {
 			r.deputy = true
 		}
 		return t + 1
-	case w.is(clsRelAdj) && w.shape == shapeLower && (r.portfolio || r.comp):
+	case w.is(clsRelAdj) && w.shape == shapeLower && (r.portfolio || r.comp || !s.lex.opts["left"]):
 		return t + 1
 	case r.depth > 0 && (s.punct(t, ",") || strings.HasPrefix(w.fold, "charge")):
 		return t
@@ -670,6 +673,9 @@ func (s *scan) roleKind(r *roleSpan) {
 			r.kind = "speaker"
 		}
 	}
+	if r.kind == "org_head" && !r.body && r.country != "" {
+		r.kind = "official" // "les dirigeants du Mali"
+	}
 	if org == nil {
 		return
 	}
@@ -776,6 +782,9 @@ func (s *scan) roleForm(r *roleSpan) (kg.Form, string, bool) {
 	}
 	if r.number > 1 && r.number < 99 {
 		return kg.Nominal, "nominal.counted", true
+	}
+	if r.number == 99 && r.comp && s.at(r.first-1).is(clsOf) {
+		return kg.Nominal, "nominal.bare", true // "un sommet de chefs d'Etat africains"
 	}
 	if s.ti[r.first].capital() && r.comp && (r.first == s.lo || s.mode != caseNormal || s.ti[r.first].shape == shapeCap) {
 		return kg.RoleRef, "role.bare", true
