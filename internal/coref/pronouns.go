@@ -21,6 +21,8 @@ func (s *state) nominal(mi int, m *kg.Mention) {
 	case m.Kind == kg.Country && m.Country != "":
 		s.rule(m, RuleDescribed)
 		s.join(mi, s.country(m.Country))
+	case m.Kind == kg.Person && len(m.Roles) > 0 && m.Roles[0].Title == "":
+		s.group(mi, m)
 	case m.Kind == kg.Person && len(m.Roles) > 0:
 		s.role(mi, m)
 	case m.Kind == kg.Person:
@@ -77,15 +79,28 @@ func (s *state) pronoun(mi int, m *kg.Mention) {
 		s.they(mi, m)
 		return
 	}
-	for back := 0; back <= 3; back++ {
+	for back := 0; back <= 8; back++ {
 		ei := s.focus(mi, m, m.Sentence-back)
 		if ei == none {
+			if back >= 3 && s.namesAnybody(m.Sentence-back) {
+				return
+			}
 			continue
 		}
 		s.rule(m, RulePronoun)
 		s.join(mi, ei)
 		return
 	}
+}
+
+// namesAnybody tells whether a sentence names a person.
+func (s *state) namesAnybody(sentence int) bool {
+	for k := range s.a.Mentions {
+		if m := &s.a.Mentions[k]; m.Sentence == sentence && m.Kind == kg.Person && s.of[k] != none {
+			return true
+		}
+	}
+	return false
 }
 
 // they gives a plural pronoun the persons of the sentence before, if these are

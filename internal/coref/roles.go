@@ -283,10 +283,11 @@ func (s *state) besides(m, n *kg.Mention) bool {
 		return false
 	}
 	between := strings.TrimSpace(s.a.Text[from:to])
-	complement, rest, ok := strings.Cut(between, ",")
-	if !ok || !complementOf(complement) {
+	cut := strings.LastIndexByte(between, ',')
+	if cut < 0 || !complementOf(strings.TrimLeft(between[:cut], ", ")) {
 		return false
 	}
+	rest := between[cut+1:]
 	if rest = strings.TrimSpace(rest); rest != "" && !nationality(s, rest) {
 		return false
 	}
@@ -308,7 +309,7 @@ func complementOf(words string) bool {
 	if len(f) == 0 {
 		return true
 	}
-	if len(f) > 8 {
+	if len(f) > 18 {
 		return false
 	}
 	switch f[0] {

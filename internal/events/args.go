@@ -117,6 +117,9 @@ func (st *sentenceState) obliques(v int) []arg {
 	return out
 }
 
+// mediatorPrep stands for "sous la médiation de", "sous l'égide de".
+const mediatorPrep = "~mediator"
+
 // throughNoun reads prepositions made with a noun: "aux côtés de X", "en
 // compagnie de X" are like "avec X"; "à l'invitation de X" names the host.
 func (st *sentenceState) throughNoun(out []arg, l syntax.Link) []arg {
@@ -130,6 +133,8 @@ func (st *sentenceState) throughNoun(out []arg, l syntax.Link) []arg {
 		prep = "avec"
 	case st.lang.is("noun-host", lemma):
 		prep = "chez"
+	case st.lang.is("noun-mediator", lemma):
+		prep = mediatorPrep
 	default:
 		return out
 	}

@@ -3,6 +3,7 @@ package events
 import (
 	"strings"
 
+	"actant/internal/gazetteer"
 	"actant/internal/kg"
 	"actant/internal/syntax"
 )
@@ -220,6 +221,14 @@ func (st *sentenceState) fill(c *cand, f *frame, a arg, left bool) {
 	if f.inst && a.fn == f.instFn.fn && (a.fn != "obl" || hasString(f.instFn.preps, a.prep)) && st.instrument(c, a.word) {
 		return
 	}
+	if a.prep == mediatorPrep && (c.typ == kg.Meeting || c.typ == kg.AgreementE || c.typ == kg.Signing) {
+		for _, w := range st.list(a.word, false, "de") {
+			for _, r := range st.refs(w, "poc") {
+				c.add(r, kg.Mediator, a.way)
+			}
+		}
+		return
+	}
 	s := f.slotFor(a.fn, a.prep)
 	if s == nil {
 		return
@@ -232,10 +241,32 @@ func (st *sentenceState) fill(c *cand, f *frame, a arg, left bool) {
 		if len(rs) == 0 && hasByte(s.kinds, 'p') {
 			rs = st.nameByRole(w)
 		}
+		if len(rs) == 0 && hasByte(s.kinds, 'p') && a.prep != "de" && a.prep != "of" {
+			rs = st.retype(w)
+		}
 		for _, r := range rs {
 			c.add(r, s.role, a.way)
 		}
+		for _, r := range st.leaders(w, s.kinds) {
+			c.add(r, s.role, wayChain)
+		}
 	}
+}
+
+// leaders are the persons who lead a delegation: "une délégation de X conduite
+// par Y".
+func (st *sentenceState) leaders(w int, kinds string) []ref {
+	var out []ref
+	for _, k := range st.tree.Children(w) {
+		v := &st.words[k]
+		if !v.Rel.Is(syntax.RelACL) || !st.lang.is("lead", v.Lemma) {
+			continue
+		}
+		for _, l := range st.tree.Agents(int(k)) {
+			out = append(out, st.refs(l.Word, kinds)...)
+		}
+	}
+	return out
 }
 
 // add puts a participant into a candidate once.
@@ -498,13 +529,19 @@ func (st *sentenceState) enough(c *cand, w int) bool {
 	case kg.Visit:
 		return c.count(kg.Visitor) > 0
 	case kg.Signing:
-		return len(c.parts) > 0
+		return len(c.parts) > 1 || len(c.parts) == 1 && !st.contract(c)
 	case kg.AgreementE:
 		return len(c.parts) >= 2 || len(c.parts) == 1 && kindLetter(&st.ar.a.Entities[c.parts[0].ent]) == 'g'
 	case kg.Letter:
 		return c.count(kg.Sender) > 0 && c.count(kg.Recipient) > 0
 	}
 	return len(c.parts) > 0
+}
+
+// contract tells a lone person who signs a contract: a player, an employee.
+func (st *sentenceState) contract(c *cand) bool {
+	f := gazetteer.Fold(c.instText)
+	return kindLetter(&st.ar.a.Entities[c.parts[0].ent]) == 'p' && (strings.HasPrefix(f, "contrat") || strings.HasPrefix(f, "contract"))
 }
 
 // manyFold tells whether one participant is enough: a body or group that meets

@@ -19,6 +19,8 @@ type modal struct {
 	open bool
 	// purpose tells "pour que X rencontre Y": done when its day is past.
 	purpose bool
+	// cancelled tells that a plan was called off: its day lay ahead.
+	cancelled bool
 }
 
 func lower(s string) string { return strings.ToLower(s) }
@@ -30,6 +32,9 @@ func (st *sentenceState) verbModality(v int) (modal, bool) {
 	m := modal{modality: kg.Occurred, score: 1, tense: tense(g.Tense)}
 	if st.hypothesis(v, g) {
 		return m, false
+	}
+	if st.tree.Passive(v) && !st.passive(v) && g.Tense == syntax.Present && g.Form == syntax.Participle {
+		g.Tense, m.tense = syntax.Past, calendar.Past // "est arrivé", "sont tombés d'accord"
 	}
 	st.byTense(&m, g)
 	st.byModal(&m, g)
@@ -189,6 +194,9 @@ func (st *sentenceState) byGovernor(m *modal, g syntax.VerbGroup) {
 	}
 	inf := g.Form == syntax.Infinitive && !st.perfectInfinitive(g.Verb)
 	l := g.GovernorLemma
+	if inf {
+		l = st.farGovernor(&g)
+	}
 	switch {
 	case st.lang.is("deny", l) && (inf || !st.lang.is("say", l)):
 		m.modality = kg.Denied
@@ -221,10 +229,31 @@ func (st *sentenceState) byGovernor(m *modal, g syntax.VerbGroup) {
 	}
 }
 
+// farGovernor climbs over infinitives that say nothing of the outcome ("a rejeté
+// l'idée d'envoyer une délégation rencontrer X") to the verb that does.
+func (st *sentenceState) farGovernor(g *syntax.VerbGroup) string {
+	decides := func(l string) bool {
+		return st.lang.is("deny", l) || st.lang.is("propose", l) || st.lang.is("plan", l)
+	}
+	l := g.GovernorLemma
+	for n, h := 0, g.Governor; n < 3 && h >= 0 && !decides(l) && st.words[h].Feats.VerbForm == syntax.Infinitive; n++ {
+		up := st.tree.VerbGroup(h)
+		if up.Governor < 0 {
+			break
+		}
+		h, l = up.Governor, up.GovernorLemma
+		if decides(l) {
+			g.Governor, g.GovernorLemma, g.GovernorNegated = h, l, up.GovernorNegated
+			return l
+		}
+	}
+	return g.GovernorLemma
+}
+
 // surfaceGovernor finds the verb over an infinitive with "à" or "de" that the
 // tree hung elsewhere: "a invité la chancelière à se rendre à Dakar".
 func (st *sentenceState) surfaceGovernor(v int, g *syntax.VerbGroup) {
-	if g.Governor >= 0 || g.Form != syntax.Infinitive || g.Mark != "" && g.Mark != "à" && g.Mark != "de" && g.Mark != "to" {
+	if g.Governor >= 0 && st.words[g.Governor].UPOS != syntax.PROPN || g.Form != syntax.Infinitive || g.Mark != "" && g.Mark != "à" && g.Mark != "de" && g.Mark != "to" {
 		return
 	}
 	for i := v - 1; i >= 0 && i >= v-14; i-- {
@@ -304,12 +333,12 @@ func (st *sentenceState) nounVerb(m *modal, u nounUse) bool {
 		}
 		m.open = vm.open
 	case st.lang.is("postpone", lemma) && u.rel != "subject":
-		m.modality = kg.Denied
+		m.modality, m.cancelled = kg.Denied, true
 		if st.newDay(u.verb) {
 			m.modality, m.tense = kg.Planned, calendar.Future
 		}
 	case st.lang.is("deny", lemma):
-		m.modality = kg.Denied
+		m.modality, m.cancelled = kg.Denied, true
 		if vm.modality == kg.Denied {
 			m.modality = kg.Occurred
 		}
@@ -377,6 +406,7 @@ func (st *sentenceState) nounPhrase(m *modal, n int) {
 		switch {
 		case st.lang.is("adj-deny", l) || st.lang.is("deny", l) && w.Feats.VerbForm == syntax.Participle:
 			set(kg.Denied, m.tense)
+			m.cancelled = true
 		case st.lang.is("adj-propose", l) || st.lang.is("propose", l) && w.Feats.VerbForm == syntax.Participle:
 			set(kg.Proposed, calendar.Future)
 		case st.lang.is("adj-plan", l) || st.lang.is("plan", l) && w.Feats.VerbForm == syntax.Participle && w.Rel.Is(syntax.RelACL):

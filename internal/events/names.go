@@ -79,3 +79,25 @@ func (ar *article) personNamed(name string) int {
 	}
 	return ar.addEntity(kg.Entity{Kind: kg.Person, Name: name})
 }
+
+// retype makes a person of a name that was taken for a place only because a
+// preposition stands before it, where the role wants a person: "a écrit à Ulrike
+// Brandmeier".
+func (st *sentenceState) retype(w int) []ref {
+	m := st.mention(w)
+	if m == nil || m.Kind != kg.Place || !strings.HasPrefix(m.Rule, "place.after-preposition") && m.Rule != "model" || len(m.Candidates) > 0 {
+		return nil
+	}
+	ei, ok := st.ar.byID[m.Entity]
+	if !ok || !strings.Contains(m.Quote, " ") {
+		return nil
+	}
+	st.ar.a.Entities[ei].Kind = kg.Person
+	for i := range st.ar.a.Mentions {
+		if n := &st.ar.a.Mentions[i]; n.Entity == m.Entity {
+			n.Kind = kg.Person
+			n.Rule += "+" + RuleNameByRole
+		}
+	}
+	return []ref{{ei, st.col.Mention[w]}}
+}

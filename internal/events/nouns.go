@@ -226,7 +226,7 @@ func (st *sentenceState) fate(m *modal, n int) {
 			return
 		}
 		if st.lang.is("deny", w.Lemma) || st.lang.is("postpone", w.Lemma) {
-			m.modality, m.open = kg.Denied, false
+			m.modality, m.open, m.cancelled = kg.Denied, false, true
 			return
 		}
 	}
@@ -427,7 +427,11 @@ func (st *sentenceState) clauseDoer(c *cand, f *frame, n int, u nounUse, subj *s
 			return
 		}
 	}
-	if w := st.surfaceSubject(n, subj.kinds); w >= 0 {
+	from := n
+	if u.verb >= 0 && u.verb < n && u.rel == "support" {
+		from = u.verb
+	}
+	if w := st.surfaceSubject(from, subj.kinds); w >= 0 {
 		for _, x := range st.list(w, true, "") {
 			for _, r := range st.refs(x, subj.kinds) {
 				c.add(r, subj.role, wayWindow)
@@ -558,6 +562,9 @@ func (st *sentenceState) acceptNoun(c *cand, f *frame, n int, u nounUse) bool {
 			return false
 		}
 	case kg.Letter:
+		if st.words[n].Lemma == "invitation" && (u.prep == "à" || u.prep == "sur" || u.prep == "at" || u.prep == "on") {
+			return false // "à l'invitation de X" is how a guest came
+		}
 		if c.count(kg.Sender) == 0 || c.count(kg.Recipient) == 0 {
 			return false
 		}

@@ -18,7 +18,7 @@ func (st *sentenceState) setWhen(c *cand, w int, mod modal) {
 	}
 	x := &st.dates[ei]
 	t := mod.tense
-	if c.modality == kg.Planned || c.modality == kg.Proposed {
+	if c.modality == kg.Planned || c.modality == kg.Proposed || mod.cancelled {
 		t = calendar.Future
 	} else if c.modality == kg.Occurred && !mod.open && t != calendar.Present {
 		t = calendar.Past
