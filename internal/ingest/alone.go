@@ -35,6 +35,8 @@ func alone(l *line, m *markers) {
 		l.kind = kg.Other
 	case isAppeal(l):
 		l.kind, l.leads = kg.Notice, true
+	case len(l.text) < 40 && strings.IndexFunc(l.plain, unicode.IsLetter) < 0 && strings.IndexAny(l.text, "/-.") < 0: // a count, a rule
+		l.kind = kg.Other
 	}
 }
 
@@ -232,7 +234,7 @@ func (l *line) phrase(h hit) bool {
 			return false
 		}
 	case footer:
-		rights := !multi && !isWordByte(h.text[len(h.text)-1]) || h.text == "copyright" && short
+		rights := short && !l.story && (h.text == "©" || h.text == "(c)" || h.text == "copyright")
 		if !whole && !split && !multi && !rights {
 			return false
 		}
@@ -242,6 +244,9 @@ func (l *line) phrase(h hit) bool {
 	case caption:
 		if !short || !whole && !split && !strings.HasPrefix(h.text, "(") && !strings.HasPrefix(h.text, "credit") && !strings.HasPrefix(h.text, "©") {
 			return false
+		}
+		if whole && strings.HasSuffix(l.key, ",") {
+			l.mark = caption
 		}
 	case byline:
 		if !isByline(l, h) {

@@ -96,6 +96,7 @@ func (p *sheet) classify() {
 		alone(&p.lines[i], m)
 	}
 	p.doubles()
+	p.captions()
 	p.cutTails()
 	p.bounds()
 	p.datelines()
@@ -153,6 +154,17 @@ func (p *sheet) doubles() {
 	}
 }
 
+// captions (blocks.caption-below) takes the line after a head of a caption
+// ("Légende image,") for the caption itself.
+func (p *sheet) captions() {
+	for i := 1; i < len(p.lines); i++ {
+		l, head := &p.lines[i], &p.lines[i-1]
+		if l.kind == "" && head.mark == caption && !l.story && len(l.text) <= titleMax {
+			l.kind = kg.Other
+		}
+	}
+}
+
 // cutTails (blocks.tail) cuts the page after the head of a list: everything
 // after "Aller plus loin" is related, though it reads like news. Short boxes
 // ("Lire aussi") amid the story end where its paragraphs go on.
@@ -191,7 +203,7 @@ func (p *sheet) early(i int) bool {
 // headlines, which have no stop; in the tail of a page each is followed by its
 // teaser, and then by the next headline.
 func (p *sheet) resumes(i int) int {
-	headlines := 0
+	headlines, dated := 0, false
 	for j := i; j < len(p.lines); j++ {
 		l := &p.lines[j]
 		switch {
@@ -199,11 +211,14 @@ func (p *sheet) resumes(i int) int {
 			return len(p.lines)
 		case l.furniture():
 			continue
+		case l.isDay(): // dated headlines have teasers
+			dated = true
+			continue
 		case !l.stop || l.cut || strings.HasPrefix(l.text, "•") || strings.HasPrefix(l.text, "- ") || len(l.text) < 80:
 			headlines++
 			continue
 		}
-		if len(l.text) >= 2*storyMin || headlines != 1 && len(l.text) >= 100 || p.sentenceAfter(j) {
+		if (len(l.text) >= 2*storyMin || headlines != 1 && len(l.text) >= 100) && !dated || p.sentenceAfter(j) {
 			return j
 		}
 		headlines = 0
@@ -391,7 +406,7 @@ func (p *sheet) rest(i int) {
 		return
 	}
 	question := l.stop && strings.HasSuffix(l.plain, "?") && len(l.text) <= headingMax/2
-	if (!l.stop || question) && len(l.text) <= headingMax && l.words <= 16 && p.last >= 0 && !l.story && !strings.HasSuffix(l.text, ":") && !strings.HasSuffix(l.text, ",") && !strings.HasSuffix(l.text, ";") {
+	if (!l.stop && innerStops(l.text) == 0 || question) && len(l.text) <= headingMax && l.words <= 16 && p.last >= 0 && !l.story && !strings.HasSuffix(l.text, ":") && !strings.HasSuffix(l.text, ",") && !strings.HasSuffix(l.text, ";") {
 		l.kind = kg.Heading
 		return
 	}

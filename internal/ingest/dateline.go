@@ -177,32 +177,39 @@ func urlDay(url string) string {
 }
 
 // bestDateline chooses among dateline lines: one that says "publié" before
-// others, those that only say "mis à jour" last.
+// others, those below the story or that only say "mis à jour" after them, days
+// without a year last.
 func (p *sheet) bestDateline() (date, bool) {
 	best, rank := date{}, 0
 	for i := range p.lines {
 		l := &p.lines[i]
-		if l.kind != kg.Dateline {
+		if l.kind != kg.Dateline || len(l.dates) == 0 {
 			continue
 		}
-		for _, d := range l.dates {
-			if !d.full() {
-				if d.year = p.yearFor(); d.year == 0 {
-					continue
-				}
+		d, r := l.dates[0], datelineRank(l.key)
+		if i > p.last && p.last >= 0 && r == saysNothing {
+			r = saysUpdate
+		}
+		if !d.full() {
+			if d.year = p.yearFor(); !d.full() || !d.valid() {
+				continue
 			}
-			r := datelineRank(l.key)
-			if i > p.last && p.last >= 0 && r == 2 {
-				r = 1
-			}
-			if r > rank {
-				best, rank = d, r
-			}
-			break
+			r = saysNoYear
+		}
+		if r > rank {
+			best, rank = d, r
 		}
 	}
 	return best, rank > 0
 }
+
+// How much a dateline tells about its date, in order of trust.
+const (
+	saysNoYear = 1 + iota
+	saysUpdate
+	saysNothing
+	saysPublished
+)
 
 func datelineRank(key string) int {
 	c := calendarTable()
@@ -213,11 +220,11 @@ func datelineRank(key string) int {
 	}
 	switch {
 	case says:
-		return 3
+		return saysPublished
 	case late:
-		return 1
+		return saysUpdate
 	}
-	return 2
+	return saysNothing
 }
 
 // leadMax is how far into a paragraph its dateline may reach, in bytes.

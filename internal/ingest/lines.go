@@ -198,6 +198,16 @@ func (l *line) furniture() bool {
 	return l.kind != "" && !l.kind.Readable() && l.kind != kg.Dateline
 }
 
+// isDay tells whether a line is a full date and nothing else.
+func (l *line) isDay() bool {
+	if len(l.text) > 60 || strings.IndexAny(l.text, "0123456789") < 0 {
+		return false
+	}
+	its := items(l.plain)
+	ds := datesIn(its)
+	return len(ds) == 1 && ds[0].full() && onlyDate(its, ds[0], calendarTable())
+}
+
 // segments cuts a line where runs of two or more blanks or no-break blanks,
 // bars or bullets glue pieces together.
 func segments(s string) []string {

@@ -10,8 +10,8 @@ import (
 // Places where a page names its paper, in order of trust.
 var (
 	publishedIn  = regexp.MustCompile(`(?i)^(?:publié|paru|posté)e?\s+(?:dans|sur)\s+(.{2,40}?)\s+(?:le|du|,|-|–)\s*\d`)
-	followOutlet = regexp.MustCompile(`(?i)^(?:suivez|suivre)\s+([^,.:!]{2,30}?)\s+sur\s`)
-	rights       = regexp.MustCompile(`(?i)(?:©|&copy;|copyright)\s*(?:©\s*)?(?:\d{4}\s*[-–—,]?\s*)?((?:[\p{Lu}][\p{L}'’.-]*)(?:\s+[\p{L}'’.-]+){0,4})\s*(?:[.,]|\d{4}|-|–|\||$)`)
+	followOutlet = regexp.MustCompile(`(?i)(?:^|\s)(?:suivez|suivre)\s+([\p{L}\d][^,:!]{1,30}?)\s+sur\s`)
+	rights       = regexp.MustCompile(`(?i)(?:©|&copy;|copyright)\s*(?:©\s*|copyright\s*)?(?:\d{4}\s*[-–—,]?\s*)?((?:[\p{Lu}][\p{L}'’.-]*)(?:\s+[\p{L}'’.-]+){0,4})\s*(?:[.,]|\d{4}|-|–|\||$)`)
 	agencyMark   = regexp.MustCompile(`^[^.]{2,60}?\(\s*([\p{Lu}][\p{L}'’ -]{1,24}?)\s*(?:,[^)]*)?\)\s*[-–—:.]`)
 )
 
@@ -50,10 +50,14 @@ func (p *sheet) fromDateline(l *line) string {
 }
 
 func (p *sheet) fromNotice(l *line) string {
-	if l.kind != kg.Notice || len(l.text) > 120 || !strings.HasPrefix(l.key, "suiv") {
+	if l.kind != kg.Notice || len(l.text) > 120 || !strings.Contains(l.key, "suiv") {
 		return ""
 	}
-	return submatch(followOutlet, l.text)
+	name := submatch(followOutlet, l.plain)
+	if low := fold(name); strings.HasPrefix(low, "nous") || strings.HasPrefix(low, "notre") || strings.HasPrefix(low, "l'actualite") || strings.HasPrefix(low, "toute") || strings.HasPrefix(low, "l'info") || strings.HasPrefix(low, "les ") {
+		return ""
+	}
+	return name
 }
 
 func (p *sheet) fromRights(l *line) string {

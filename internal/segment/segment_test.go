@@ -1,6 +1,7 @@
 package segment_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -35,4 +36,24 @@ func TestTokens(t *testing.T) {
 			t.Errorf("%s: %s\n got %s\nwant %s", c.lang, c.in, got, c.want)
 		}
 	}
+}
+
+func ExampleTokens() {
+	text := "L'envoyé a-t-il vu M. Sow ?"
+	for _, t := range segment.Tokens(nil, text, kg.Span{End: len(text)}, "fr") {
+		fmt.Print(t.In(text), "·")
+	}
+	// Output: L'·envoyé·a·-t-il·vu·M.·Sow·?·
+}
+
+func ExampleArticle() {
+	text := "Le ministre part. Il reviendra mardi."
+	a := kg.Article{Text: text, Blocks: []kg.Block{{Span: kg.Span{End: len(text)}, Kind: kg.Story, Lang: "fr"}}}
+	segment.Article(&a)
+	for _, s := range a.Sentences {
+		fmt.Println(s.In(text), s.Last-s.First)
+	}
+	// Output:
+	// Le ministre part. 4
+	// Il reviendra mardi. 4
 }
