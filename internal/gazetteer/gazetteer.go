@@ -22,6 +22,7 @@ type Gazetteer struct {
 	hold     func() holdings
 	surnames func() map[string][]*Entry
 	capitals func() map[string]*Entry
+	sounds   func() map[string][]sounded
 	demonyms map[string]demonym
 	metonyms map[string][]*Entry
 	version  string
@@ -123,6 +124,7 @@ func (g *Gazetteer) finish() {
 	g.scans.New = func() any { return &scan{} }
 	g.hold = sync.OnceValue(g.readHoldings)
 	g.surnames = sync.OnceValue(g.indexSurnames)
+	g.sounds = sync.OnceValue(g.indexSounds)
 	g.lazyCapitals()
 }
 

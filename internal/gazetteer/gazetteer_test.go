@@ -118,3 +118,11 @@ func TestHoldersOfKin(t *testing.T) {
 		}
 	}
 }
+
+func ids(es []*gazetteer.Entry) []string {
+	var out []string
+	for _, e := range es {
+		out = append(out, e.ID)
+	}
+	return out
+}
