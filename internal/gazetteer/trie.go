@@ -191,7 +191,11 @@ func addPayload(load []payload, from int, p payload) []payload {
 		if q.entry != p.entry || (q.flags&(Demonym|Prefix) == 0) != (p.flags&(Demonym|Prefix) == 0) {
 			continue
 		}
-		q.flags = q.flags&p.flags | (q.flags|p.flags)&(Demonym|Prefix)
+		kind := (q.flags | p.flags) & (Demonym | Prefix)
+		if q.lang == 1 && p.lang == 2 { // "nigérien" tells gender and number, "Nigerien" does not
+			kind = q.flags & (Demonym | Prefix)
+		}
+		q.flags = q.flags&p.flags&^(Demonym|Prefix) | kind
 		if q.lang != p.lang {
 			q.lang = 0
 		}

@@ -6,13 +6,13 @@ import (
 )
 
 // commonWords are French and English words that are also names of places.
-var commonWords = set(`tours nation lens bar pau brest nice nancy orange die vienne roman saint sainte victoria mobile reading bath split salut anglet moulins sens limoges cannes
-grasse dole macon gap ales dax vichy sete foix auch laval vannes rennes caen aurora independence union chance enterprise paradise orange golden hope garden
-mars mer lac fort bourg ville paris texas florida rome cork nelson lincoln jackson washington houston dallas austin madison santiago san francisco monterrey cordoba
-valence privas mende rodez castres vitre lure ham eu ay oo batna media biskra most une bari boma sale sousse cave fes safi tata tan wa bol mao kita kati bla nara ber po mani zero
-kong man bongo tabou sakassou divo lakota vavoua kara bassar sao uni ou son an tendo nagoya beni salt gent gand hull deal poole rugby sandwich derby
-best brusque celle come dire douane forest goes golfe genes lira lourdes male medias metro noida plaisance plaisir rich saga sake serres sienne sour springs stade sucre surprise terni tete trente worms delta assis batie croix helena natal peniche canton boise ames kollam limon royale
-perth kent chester nantes mondial central national liberal corona aurore concorde laurent martin paul pierre jean louis bernard charles francis victor henri benoit`)
+var commonWords = set(`nation bar orange die roman saint sainte victoria mobile reading bath split salut anglet moulins sens gap laval independence union
+chance enterprise paradise golden hope garden mars mer lac fort bourg ville nelson lincoln jackson houston austin madison ham eu ay
+oo media most une bari boma cave tan wa bol mao bla nara ber po mani zero kong man tabou sakassou divo lakota vavoua kara bassar
+sao uni ou son an tendo salt deal poole rugby sandwich derby best brusque celle come dire douane forest goes golfe lira medias
+metro plaisance plaisir rich saga sake serres sienne sour springs stade sucre surprise terni tete trente worms delta batie croix
+helena peniche canton boise ames limon royale kent chester mondial national liberal corona aurore concorde laurent martin paul
+pierre jean louis bernard charles francis victor henri benoit`)
 
 // mergePlaces writes places.tsv and the metonyms of capitals.
 func (m *merger) mergePlaces() error {
@@ -36,7 +36,7 @@ func (m *merger) mergePlaces() error {
 			e.typ = "capital"
 			capitals[r["country"]] = e
 		}
-		if commonWords[fold(name)] || len([]rune(fold(name))) < 4 {
+		if commonWords[fold(name)] || len([]rune(fold(name))) < 4 && len(r["pop"]) < 6 {
 			e.flags = "amb"
 		} else if given[fold(name)] && len(r["pop"]) < 7 {
 			e.flags = "weak"
@@ -50,7 +50,7 @@ func (m *merger) mergePlaces() error {
 					lang = ""
 				}
 				flags := ""
-				if commonWords[fold(f)] || len([]rune(fold(f))) < 4 {
+				if commonWords[fold(f)] || len([]rune(fold(f))) < 4 && len(r["pop"]) < 6 {
 					flags = "amb"
 				}
 				e.addAlias(lang, f, flags)
