@@ -330,7 +330,7 @@ func (s *scan) bodyEnd(t int) int {
 	if m := s.gzBegin(t); m != nil && m.Last > end && s.bestKind(m) != kg.Person && s.bestKind(m) != "" {
 		return m.Last
 	}
-	for end < s.hi && end-t < 16 {
+	for end < s.hi && end-t < 16 && !s.wide(end) {
 		w := s.ti[end]
 		switch {
 		case w.is(clsRelAdj|clsRoleAdj) && w.given == 0 && !w.is(clsStop), s.bodyAdjective(end),
@@ -460,6 +460,20 @@ func (s *scan) acronym(t int) {
 	s.add(c)
 }
 
+// noModelName tells that a name of the recogniser is none for sure: a common
+// word, a stretch over a gap or with a title in it.
+func (s *scan) noModelName(c *cand) bool {
+	if c.last-c.first == 1 {
+		return s.plainWord(c.first) && s.gzBegin(c.first) == nil
+	}
+	for t := c.first; t < c.last; t++ {
+		if t > c.first && s.wide(t) || s.roleAt[t-s.lo] != 0 || s.honor[t+1-s.lo] != 0 && s.ti[t].given == 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // modelNames takes over what the statistical recogniser found.
 func (s *scan) modelNames() {
 	for i := range s.chunks {
@@ -478,6 +492,9 @@ func (s *scan) modelNames() {
 		}
 		if k.Score < 0.6 || k.Last-k.First == 1 {
 			c.rank = rankWeak
+		}
+		if s.noModelName(&c) {
+			continue
 		}
 		for c.first < c.last-1 && (s.ti[c.first].is(clsArticle|clsOf|clsAt) || s.ti[c.first].shape == shapePunct) {
 			c.first++

@@ -218,7 +218,7 @@ func (s *scan) exercises() {
 			continue
 		}
 		u := t + 1
-		for u < s.hi && (s.ti[u].is(clsRelAdj|clsRoleAdj) && s.ti[u].shape == shapeLower || s.ti[u].iso != "" && s.ti[u].shape == shapeLower || s.punct(u, "«\"“") || s.ti[u].is(clsExercise)) {
+		for u < s.hi && (s.ti[u].is(clsRelAdj|clsRoleAdj) && s.ti[u].shape == shapeLower || s.ti[u].shape == shapeLower && (s.ti[u].iso != "" || s.ti[u].is(clsNamed) || s.lex.adjective(s.ti[u].fold)) || s.punct(u, "«\"“") || s.ti[u].is(clsExercise)) {
 			u++
 		}
 		w := s.at(u)

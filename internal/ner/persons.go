@@ -829,6 +829,9 @@ func (s *scan) otherReading(n *nameRun) bool {
 			return true // "Milan AC"
 		}
 		m := s.gzBegin(t)
+		if m == nil && s.hyphenState(t) {
+			return true // "Maroc-Etats Unis"
+		}
 		if m == nil {
 			if s.ti[t].is(clsOrgHead|clsVenueHead|clsMinistryHead|clsMedia) && s.ti[t].given == 0 && t == n.first {
 				return true
@@ -843,6 +846,20 @@ func (s *scan) otherReading(n *nameRun) bool {
 		case m.Last-m.First >= 2 && (k == kg.Organisation || k == kg.Ministry || k == kg.Country || k == kg.Exercise):
 			return true
 		case t == n.first && (k == kg.Country || k == kg.Organisation) && (!n.given || n.taggedPER < 0.5 && n.listed == nil):
+			return true
+		}
+	}
+	return false
+}
+
+// hyphenState tells whether a hyphenated word begins with a state.
+func (s *scan) hyphenState(t int) bool {
+	first, _, ok := strings.Cut(s.ti[t].fold, " ")
+	if !ok || s.r.gaz == nil || s.ti[t].given != 0 || len(first) < 4 {
+		return false
+	}
+	for _, e := range s.r.gaz.Lookup(first) {
+		if e.Kind == kg.Country && gazetteer.Fold(e.Name) == first {
 			return true
 		}
 	}

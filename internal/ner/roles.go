@@ -52,7 +52,7 @@ type demoRef struct {
 // « Le ministre marocain des Affaires étrangères a reçu son homologue tunisien. »
 func (s *scan) findRoles() {
 	for t := s.lo; t < s.hi; {
-		e, last := s.longest('r', t)
+		e, last := s.roleHead(t)
 		if e == nil || s.notRole(e, t, last) {
 			t++
 			continue
@@ -67,6 +67,30 @@ func (s *scan) findRoles() {
 		}
 		t = r.last
 	}
+}
+
+// roleHead finds the longest role noun at t that cuts no listed name in two:
+// "chef" before "l'Etat islamique".
+func (s *scan) roleHead(t int) (*entry, int) {
+	for _, e := range s.ti[t].heads {
+		if e.sort != 'r' {
+			continue
+		}
+		last := s.match(e.form, t)
+		if last == 0 {
+			continue
+		}
+		cut := false
+		for k := t + 1; k < last; k++ {
+			if m := s.gzBegin(k); m != nil && m.Last > last && s.bestKind(m) == kg.Organisation {
+				cut = true
+			}
+		}
+		if !cut {
+			return e, last
+		}
+	}
+	return nil, 0
 }
 
 // notRole tells that a role word is part of a name here ("Pape Diouf", "Sultan
