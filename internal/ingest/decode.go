@@ -227,6 +227,9 @@ func plainText(p string, data []byte) (Doc, error) {
 	if err != nil {
 		return d, err
 	}
+	if sniff([]byte(t.text[:min(len(t.text), 1024)])) == kindHTML { // a page under the wrong name
+		return page(p, data)
+	}
 	d.Text, d.Charset = t.text, t.charset
 	if t.warning != "" {
 		d.Warnings = append(d.Warnings, t.warning)

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"actant/internal/ingest"
+	"actant/internal/kg"
 )
 
 // check holds what must be true of every article: blocks in order, without
@@ -68,4 +69,30 @@ func FuzzRead(f *testing.F) {
 			t.Errorf("error %v, %d answers", err, n)
 		}
 	})
+}
+
+// TestTickerChangesNothing adds furniture around a story: the story, its day and
+// its language stay.
+func TestTickerChangesNothing(t *testing.T) {
+	body := "Le ministre à Lomé\n\nPublié le 3 mars 2022\n\n" + strings.Repeat("Le ministre béninois a rencontré mercredi à Lomé son homologue togolais. Ils ont parlé du port et des routes de la région.\n\n", 1) +
+		"Ils ont aussi signé un accord sur la pêche, valable cinq ans, qui sera soumis aux parlements des deux pays avant l'été.\n"
+	ticker := "Séisme au Japon le 5 avril 2024\u00a0\u00a0\u00a0\u00a0Le roi reçoit le président\u00a0\u00a0\u00a0\u00a0CAN : le tirage du 12 mai 2025\n\n\n"
+	tail := "\nAller plus loin\n\nUn accord signé à Accra\n\n12 avril 2024\n\nLe ministre ghanéen a signé vendredi un accord avec son homologue ivoirien. Ils se reverront en mai à Abidjan, avec leurs experts.\n"
+	plain := ingest.Article(ingest.Doc{Text: body})
+	dressed := ingest.Article(ingest.Doc{Text: ticker + body + tail})
+	read := func(blocks []kg.Block, text string) string {
+		var b strings.Builder
+		for _, bl := range blocks {
+			if bl.Kind.Readable() {
+				b.WriteString(string(bl.Kind) + " " + bl.In(text) + "\n")
+			}
+		}
+		return b.String()
+	}
+	if got, want := read(dressed.Blocks, dressed.Text), read(plain.Blocks, plain.Text); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	if dressed.Published != plain.Published || dressed.Lang != plain.Lang || dressed.Title != plain.Title {
+		t.Errorf("got %s %s %s, want %s %s %s", dressed.Published, dressed.Lang, dressed.Title, plain.Published, plain.Lang, plain.Title)
+	}
 }

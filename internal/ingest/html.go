@@ -78,7 +78,22 @@ func pageText(src string) (meta, string) {
 	if len(body) < minBody && len(whole) > 2*len(body) {
 		body = whole
 	}
-	return m.meta(), withTitle(m.title(), body)
+	found := m.meta()
+	if found.published == "" {
+		found.published = visibleDay(whole)
+	}
+	return found, withTitle(m.title(), body)
+}
+
+// visibleDay gives the day of publication that the shown page tells, for pages
+// without metadata whose dateline stands outside the text; "" where none does.
+func visibleDay(whole string) string {
+	p := sheet{text: whole, lines: splitLines(whole), title: -1}
+	p.classify()
+	if d, ok := p.bestDateline(); ok {
+		return d.iso()
+	}
+	return ""
 }
 
 // fragment gives metadata and text of markup that is a page or a part of one.
@@ -412,6 +427,20 @@ func (m *metaReader) title() string {
 	return m.pageTitle
 }
 
+// siteName is what the <title> element carries behind the headline: "Accra
+// reçoit le ministre - Quotidien du Golfe".
+func (m *metaReader) siteName() string {
+	rest, ok := strings.CutPrefix(m.pageTitle, m.h1)
+	if !ok || m.h1 == "" {
+		return ""
+	}
+	name := strings.TrimLeft(rest, " -–—|•·:»")
+	if name == rest || len(name) > 40 {
+		return ""
+	}
+	return strings.TrimSpace(name)
+}
+
 func (m *metaReader) meta() meta {
 	pick := func(vs ...string) string {
 		for _, v := range vs {
@@ -422,7 +451,7 @@ func (m *metaReader) meta() meta {
 		return ""
 	}
 	return meta{
-		url: pick(m.canonical, m.og.url, m.ld.url), title: m.title(), outlet: pick(m.og.outlet, m.ld.outlet),
+		url: pick(m.canonical, m.og.url, m.ld.url), title: m.title(), outlet: pick(m.og.outlet, m.ld.outlet, m.siteName()),
 		published: pick(m.ld.published, m.og.published, m.named, m.timePublished, m.timeFirst, m.timeInner),
 		lang:      pick(m.htmlLang, m.ld.lang, m.og.lang),
 	}

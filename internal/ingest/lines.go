@@ -50,11 +50,37 @@ func splitLines(text string) []line {
 		i = j + 1
 	}
 	spans = unwrap(text, spans)
-	out := make([]line, len(spans))
-	for i, s := range spans {
-		out[i] = newLine(text, s.Start, s.End)
+	out := make([]line, 0, len(spans)+4)
+	for _, s := range spans {
+		if k := gluedAt(text[s.Start:s.End]); k > 0 {
+			start, end := trim(text, s.Start, s.Start+k)
+			out = append(out, newLine(text, start, end))
+			s.Start += k
+		}
+		out = append(out, newLine(text, s.Start, s.End))
 	}
 	return out
+}
+
+// gluedAt (blocks.glued) finds where a pointer to another article is glued to
+// the end of a paragraph: "… la région. Lire aussi : Le port s'agrandit". It
+// gives 0 where there is none, or where the story goes on behind it.
+func gluedAt(s string) int {
+	if len(s) < storyMin {
+		return 0
+	}
+	for _, phrase := range markerTable().glued {
+		k := strings.LastIndex(s, phrase)
+		if k < storyMin/2 || len(s)-k > noticeMax || innerStops(s[k:]) > 0 {
+			continue
+		}
+		before := strings.TrimRightFunc(s[:k], invisible)
+		r, _ := utf8.DecodeLastRuneInString(before)
+		if len(before) < k && strings.ContainsRune(".!?»”…)", r) {
+			return k
+		}
+	}
+	return 0
 }
 
 // unwrap joins the lines of a text that was wrapped at a fixed width: where many

@@ -56,6 +56,7 @@ type markers struct {
 	inside []phrase
 	credit []string // in captions of pictures
 	agency []string // at the end of lines that name the paper
+	glued  []string // as written, glued to the end of a paragraph
 }
 
 // markerTable parses the marker files once.
@@ -76,6 +77,8 @@ var markerTable = sync.OnceValue(func() *markers {
 			switch section {
 			case "credit":
 				m.credit = append(m.credit, line)
+			case "glued":
+				m.glued = append(m.glued, line)
 			case "agencies":
 				m.agency = append(m.agency, line)
 			default:
