@@ -464,7 +464,8 @@ func (s *scan) acronym(t int) {
 // word, a stretch over a gap or with a title in it.
 func (s *scan) noModelName(c *cand) bool {
 	if c.last-c.first == 1 {
-		return s.plainWord(c.first) && s.gzBegin(c.first) == nil
+		_, small := s.low[s.ti[c.first].fold]
+		return small && s.gzBegin(c.first) == nil && !s.ti[c.first].is(clsGovernment|clsOrgHead)
 	}
 	for t := c.first; t < c.last; t++ {
 		if t > c.first && s.wide(t) || s.roleAt[t-s.lo] != 0 || s.honor[t+1-s.lo] != 0 && s.ti[t].given == 0 {
