@@ -125,8 +125,12 @@ func (s *state) join(mi, ei int) {
 	if e.Gender == "" && m.Form != kg.Pronoun {
 		e.Gender = m.Gender
 	}
-	if e.person && m.Form != kg.Nominal {
-		e.phrases = append(e.phrases, m.Roles...)
+	if e.person {
+		for _, p := range m.Roles {
+			if p.Title != "" {
+				e.phrases = append(e.phrases, p)
+			}
+		}
 	}
 	if e.Country == "" {
 		e.Country = m.Country

@@ -89,13 +89,17 @@ func (s *state) roleRank(e *entity, p kg.RolePhrase) int {
 	}
 	if best == 0 && !p.Former && !p.Deputy {
 		for _, o := range e.offices {
-			if o.kind == p.Kind && p.Kind != "" && (p.Country == "" || p.Country == o.country) {
+			if (o.kind == p.Kind && p.Kind != "" || p.Lemma == "ministre" && (p.Kind == "" || p.Kind == "minister") && !heads[o.kind]) && (p.Country == "" || p.Country == o.country) {
 				best = 1
 			}
 		}
 	}
 	return best
 }
+
+// heads are kinds of offices that "le ministre" does not name.
+var heads = map[string]bool{"head_of_state": true, "head_of_government": true, "spokesperson": true, "ambassador": true, "military_command": true,
+	"chief_of_staff": true, "intelligence_head": true, "crown_prince": true, "special_envoy": true}
 
 // sameOffice compares two roles: same kind of office, or the same head noun
 // where one of them tells no more than that ("le ministre").
@@ -184,7 +188,7 @@ var general = map[string]bool{
 // national resolves "le responsable turc" to the last Turk named, if general
 // words describe him.
 func (s *state) national(mi int, m *kg.Mention, p kg.RolePhrase) bool {
-	if !general[p.Lemma] || p.Kind != "" && p.Kind != "minister" || !s.on(RuleNational) {
+	if !general[p.Lemma] || !s.on(RuleNational) {
 		return false
 	}
 	best, at := none, -1
@@ -312,8 +316,11 @@ func complementOf(words string) bool {
 	if len(f) > 18 {
 		return false
 	}
+	if strings.HasPrefix(words, "à ") {
+		return true
+	}
 	switch f[0] {
-	case "de", "du", "des", "d", "aux", "au", "a", "pour", "aupres", "charge", "chargee", "en", "for", "of", "to", "in":
+	case "de", "du", "des", "d", "aux", "au", "pour", "aupres", "charge", "chargee", "en", "for", "of", "to", "in":
 		return true
 	}
 	return false

@@ -13,7 +13,10 @@ import (
 // of its own.
 func (st *sentenceState) groupRefs(w int, kinds string) []ref {
 	word := &st.words[w]
-	if st.mention(w) != nil || word.UPOS != syntax.NOUN || !st.lang.is("group", word.Lemma) {
+	if m := st.mention(w); m != nil && (m.Entity != "" || len(m.Members) > 0) {
+		return nil
+	}
+	if word.UPOS != syntax.NOUN || !st.lang.is("group", word.Lemma) {
 		return nil
 	}
 	if st.lang.is("stands-for", word.Lemma) {
@@ -54,6 +57,11 @@ func (st *sentenceState) byDemonym(w int, kinds string) []ref {
 		return nil
 	}
 	var out []ref
+	for t := st.col.Tokens[w].First + 1; t < st.col.Tokens[w].Last; t++ { // inside a mention
+		if iso, flags, ok := st.ar.x.gaz.Demonym(gazetteer.Fold(st.ar.a.Tokens[t].Norm)); ok && !flags.Has(gazetteer.Prefix) {
+			out = append(out, ref{st.ar.country(iso), -1})
+		}
+	}
 	gap := 0
 	for i := w + 1; i < len(st.words) && gap < 3; i++ {
 		x := &st.words[i]
