@@ -24,11 +24,10 @@ type ImportOptions struct {
 	Source, Name, Licence, Attribution, URL string
 }
 
-// Formats are the formats an import knows, as users write them.
-var formats = []string{"auto", "tsv", "csv", "jsonl", "sparql", "geonames", "ftm", "office-holders"}
-
-// Formats lists the formats an import knows.
-func Formats() []string { return append([]string(nil), formats...) }
+// Formats lists the formats an import knows, as users write them.
+func Formats() []string {
+	return []string{"auto", "tsv", "csv", "jsonl", "sparql", "geonames", "ftm", "office-holders"}
+}
 
 // Import is a foreign list in our terms, before it is written.
 type Import struct {
@@ -72,7 +71,7 @@ func ReadImport(file string, r io.Reader, opt ImportOptions) (*Import, error) {
 		"geonames": im.readGeoNames, "ftm": im.readFtM, "office-holders": im.readOfficeHolders,
 	}[im.Format]
 	if read == nil {
-		return nil, fmt.Errorf("read list %s: unknown format %q; known are %s", file, im.Format, strings.Join(formats, ", "))
+		return nil, fmt.Errorf("read list %s: unknown format %q; known are %s", file, im.Format, strings.Join(Formats(), ", "))
 	}
 	if err := read(b); err != nil {
 		return nil, fmt.Errorf("read list %s as %s: %w", file, im.Format, err)

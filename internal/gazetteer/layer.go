@@ -21,10 +21,14 @@ type layer struct {
 	faults   []Fault
 }
 
-// wordLists are the files that hold words and not entries.
-var wordLists = map[string]bool{
-	"roles.tsv": true, "portfolios.tsv": true, "instruments.tsv": true, "given_names.tsv": true, "titles.tsv": true,
-	"holdings.tsv": true, "sources.tsv": true, "name_variants.tsv": true, "particles.tsv": true, "ministry_names.tsv": true,
+// isWordList tells the files that hold words and not entries.
+func isWordList(name string) bool {
+	switch name {
+	case "roles.tsv", "portfolios.tsv", "instruments.tsv", "given_names.tsv", "titles.tsv", "particles.tsv",
+		"ministry_names.tsv", "holdings.tsv", "sources.tsv", "name_variants.tsv":
+		return true
+	}
+	return false
 }
 
 // readLayer reads the lists of one layer, in the order given, without an index.
@@ -32,7 +36,7 @@ func readLayer(files []gazetteers.File) *layer {
 	l := &layer{}
 	n := 0
 	for _, f := range files {
-		if !wordLists[f.Name] {
+		if !isWordList(f.Name) {
 			n += strings.Count(f.Text, "\n")
 		}
 	}

@@ -36,7 +36,7 @@ func (g *Gazetteer) readHoldings() holdings {
 	for _, l := range g.layers {
 		for i := range l.entries {
 			e := &l.entries[i]
-			if first := h.byKind[e.Country+" "+e.Type]; e.Kind == Office && single[e.Type] && first != "" && first != e.ID {
+			if first := h.byKind[e.Country+" "+e.Type]; e.Kind == Office && isSingle(e.Type) && first != "" && first != e.ID {
 				h.kin[first] = append(h.kin[first], e.ID)
 			}
 		}
@@ -44,10 +44,14 @@ func (g *Gazetteer) readHoldings() holdings {
 	return h
 }
 
-// single are the kinds of which a state has one at a time; where it had several
-// offices one after another, or rival ones (Libya, Sudan), they are kin.
-var single = map[string]bool{
-	"head_of_state": true, "head_of_government": true, "foreign": true, "defence": true, "interior": true, "finance": true, "chief_of_staff": true,
+// isSingle tells the kinds of which a state has one at a time; where it had
+// several offices one after another, or rival ones (Libya, Sudan), they are kin.
+func isSingle(kind string) bool {
+	switch kind {
+	case "head_of_state", "head_of_government", "foreign", "defence", "interior", "finance", "chief_of_staff":
+		return true
+	}
+	return false
 }
 
 // OfficeID finds the office of a country by its kind: ("US", "defence") gives

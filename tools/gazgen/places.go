@@ -24,6 +24,10 @@ func (m *merger) mergePlaces() error {
 	if err != nil {
 		return err
 	}
+	surnames, err := m.surnames()
+	if err != nil {
+		return err
+	}
 	var es []*entry
 	capitals := map[string]*entry{}
 	for _, r := range rows {
@@ -64,6 +68,9 @@ func (m *merger) mergePlaces() error {
 		e.extra = []string{"", r["pop"], r["lat"], r["lon"]}
 		es = append(es, e)
 	}
+	for _, e := range es {
+		flagSurname(e, surnames)
+	}
 	if es, err = m.handPlaces(es, capitals); err != nil {
 		return err
 	}
@@ -77,6 +84,41 @@ func (m *merger) mergePlaces() error {
 	}
 	m.capitalPlaces = capitals
 	return m.write("places.tsv", "target\tpop\tlat\tlon", es)
+}
+
+// surnames is the set of the last words of persons' names.
+func (m *merger) surnames() (map[string]bool, error) {
+	rows, err := m.batches("persons")
+	out := map[string]bool{}
+	for _, r := range rows {
+		if w := strings.Fields(fold(r["canonical"])); len(w) > 1 {
+			out[w[len(w)-1]] = true
+		}
+	}
+	return out, err
+}
+
+// african are the countries whose towns stand in our articles by right.
+var african = set(`dz ao bj bw bf bi cm cv cf td km cg cd ci dj eg gq er sz et ga gm gh gn gw ke ls lr ly mg mw ml mr mu ma mz na ne ng rw st sn sc sl so za ss sd tz tg tn ug zm zw eh`)
+
+// flagSurname makes the names of smaller towns weak that are surnames of persons
+// we know ("Bolton", "Valls").
+func flagSurname(e *entry, surnames map[string]bool) {
+	limit := 7 // digits of the population from which a town stands by itself
+	if african[strings.ToLower(e.country)] {
+		limit = 6
+	}
+	if e.typ == "capital" || len(e.extra[1]) >= limit {
+		return
+	}
+	if surnames[fold(e.name)] && e.flags == "" {
+		e.flags = "weak"
+	}
+	for i, a := range e.aliases {
+		if _, f, flags := splitAlias(a, ""); flags == "" && surnames[fold(f)] {
+			e.aliases[i] = a + ";weak"
+		}
+	}
 }
 
 // handGiven is the set of given names of the hand list.
