@@ -127,3 +127,36 @@ func TestAgainstGold(t *testing.T) {
 		})
 	}
 }
+
+// TestStoryIsKept reads a thousand pages that are nothing but story: hardly any
+// of it may be taken for furniture.
+func TestStoryIsKept(t *testing.T) {
+	files, err := filepath.Glob(shared + "corpora/winer-fr/201*/*/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Skip("skipped: no corpus here")
+	}
+	total, lost, undated := 0, 0, 0
+	for _, d := range readAll(t, files...) {
+		a := ingest.Article(d)
+		if a.Published == "" {
+			undated++
+		}
+		if a.Lang != "fr" {
+			t.Errorf("%s: language %s", d.Path, a.Lang)
+		}
+		for _, b := range a.Blocks {
+			total += b.Len()
+			if !b.Kind.Readable() && b.Kind != kg.Dateline {
+				lost += b.Len()
+				if b.Len() > 120 {
+					t.Logf("%s: %s %.160q", filepath.Base(d.Path), b.Kind, b.In(a.Text))
+				}
+			}
+		}
+	}
+	share := float64(lost) / float64(total)
+	t.Logf("%d articles, %.4f of the text taken for furniture, %d undated", len(files), share, undated)
+	if share > .008 || undated > 0 {
+		t.Errorf("share %.4f over .008, or %d undated", share, undated)
+	}
+}
