@@ -62,6 +62,7 @@ func killWork(dsn string) error {
 	if err != nil {
 		return err
 	}
+	fmt.Println(0)
 	for i, step := range killSteps() {
 		if err := step(s); err != nil {
 			return err
@@ -104,13 +105,13 @@ func TestKill(t *testing.T) {
 			kind = Bolt
 		}
 		dsn := kind + ":" + filepath.Join(t.TempDir(), "db")
-		done, took, err := killed(dsn, time.Duration(rnd.Int63n(int64(span))))
+		done, took, err := killed(dsn, time.Duration(rnd.Int63n(int64(span))), i%6 == 5)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if done < len(states)-1 {
 			cut[done]++
-			span += 10 * time.Millisecond
+			span += span / 8
 		} else {
 			span = max(took*3/4, 50*time.Millisecond)
 		}
@@ -139,8 +140,9 @@ func TestKill(t *testing.T) {
 }
 
 // killed runs the steps in a child process, kills it after a while, and tells
-// how many steps it had reported as done.
-func killed(dsn string, after time.Duration) (done int, took time.Duration, err error) {
+// how many steps it had reported as done. The time counts from the moment the
+// store is open, or from the start when the opening is to be hit.
+func killed(dsn string, after time.Duration, opening bool) (done int, took time.Duration, err error) {
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), killChild+"="+dsn)
 	var stderr bytes.Buffer
@@ -149,19 +151,26 @@ func killed(dsn string, after time.Duration) (done int, took time.Duration, err 
 	if err != nil {
 		return 0, 0, err
 	}
-	start := time.Now()
+	var start time.Time
 	if err := cmd.Start(); err != nil {
 		return 0, 0, err
 	}
-	var kill *time.Timer
+	kill := func() { _ = cmd.Process.Kill() }
+	if opening {
+		defer time.AfterFunc(after, kill).Stop()
+	}
 	sc := bufio.NewScanner(out)
-	kill = time.AfterFunc(after+20*time.Millisecond, func() { _ = cmd.Process.Kill() })
 	for sc.Scan() {
 		if n, err := strconv.Atoi(sc.Text()); err == nil {
 			done = n
 		}
+		if start.IsZero() { // the store is open
+			start = time.Now()
+			if !opening {
+				defer time.AfterFunc(after, kill).Stop()
+			}
+		}
 	}
-	kill.Stop()
 	err = cmd.Wait()
 	var exit *exec.ExitError
 	if errors.As(err, &exit) && exit.ExitCode() == -1 {
