@@ -46,6 +46,11 @@ func (s *solver) nameAgreements() {
 			todo[id] = true
 		}
 	}
+	for id := range s.cur.links {
+		if n := s.node(id); n != nil && n.Layer == byEvent && n.N > 0 {
+			todo[id] = true
+		}
+	}
 	for id := range s.events.touched {
 		for _, k := range s.ids("E=" + id) {
 			r := refOf(k)
@@ -83,7 +88,15 @@ func (s *solver) touchInstrument(n *node) {
 
 // agreementID names an agreement by the event that it is the instrument of.
 func (s *solver) agreementID(n *node) string {
-	own := ownID(&n.profile) + "~" + hash6(n.ID)
+	own := s.vagueID(n)
+	for _, id := range s.cur.partners(n.ID) {
+		if m := s.node(id); m != nil && m.N > 0 && m.Layer != byEvent {
+			return m.Cluster
+		}
+	}
+	if len(s.cur.partners(n.ID)) > 0 {
+		return own
+	}
 	article, local, ok := cutRef(strings.SplitN(n.Tag, "!", 2)[0])
 	rec := s.record(article)
 	if !ok || rec == nil {

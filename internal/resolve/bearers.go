@@ -28,6 +28,11 @@ func (s *solver) decideVague() {
 	for id := range s.dirty { // dead names too: who leaned on them decides anew
 		s.wake(s.nodes[id], todo)
 	}
+	for id := range s.cur.links {
+		if n := s.node(id); n != nil && (n.Layer == byBearer || n.Layer == byOffice) {
+			todo[id] = true
+		}
+	}
 	bearers := map[string][]*bearer{}
 	for _, id := range sortedKeys(todo) {
 		n := s.node(id)
@@ -139,7 +144,7 @@ func (s *solver) decideShort(n *node, cache map[string][]*bearer) {
 	}
 	fits = s.ruled(n, fits)
 	slices.SortStableFunc(fits, func(x, y fit) int { return -cmp.Compare(round(x.prove+x.word), round(y.prove+y.word)) })
-	own := ownID(&n.profile) + "~" + hash6(n.ID)
+	own := s.vagueID(n)
 	if len(fits) == 0 {
 		s.assign(n, own, nil, nil)
 		return
@@ -173,6 +178,18 @@ func (s *solver) ruled(n *node, fits []fit) []fit {
 		}
 	}
 	return fits
+}
+
+// vagueID names a surname or role that stays by itself; those that rules join
+// share the id of the first.
+func (s *solver) vagueID(n *node) string {
+	for _, id := range s.cur.partners(n.ID) {
+		if m := s.node(id); m != nil && m.N > 0 && m.Layer == n.Layer {
+			n = m
+			break
+		}
+	}
+	return ownID(&n.profile) + "~" + hash6(n.ID)
 }
 
 // longAgo tells that years lie between a surname and its only bearer, with
@@ -304,7 +321,7 @@ func (s *solver) decideOffice(n *node, cache map[string][]*bearer) {
 	}
 	fits = s.ruled(n, fits)
 	slices.SortStableFunc(fits, func(x, y fit) int { return -cmp.Compare(round(x.prove), round(y.prove)) })
-	own := ownID(&n.profile) + "~" + hash6(n.ID)
+	own := s.vagueID(n)
 	switch {
 	case len(fits) == 1, len(fits) > 1 && fits[0].prove > fits[1].prove:
 		r := Reason{Rule: "role.holder", Score: round(0.85 * fits[0].prove), A: bestName(n.Names), B: bearerName(fits[0].b)}

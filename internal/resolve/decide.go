@@ -51,7 +51,7 @@ func (s *solver) decide(comp []*node) []cluster {
 	return d.clusters()
 }
 
-// byID joins nodes with one gazetteer id, and what rules of curation join.
+// byID joins nodes with one gazetteer id.
 func (d *decision) byID() {
 	first := map[string]int{}
 	for i, n := range d.nodes {
@@ -62,17 +62,6 @@ func (d *decision) byID() {
 			d.join(j, i, Reason{Rule: "gazetteer.id", Score: 1})
 		} else {
 			first[n.Gazetteer] = i
-		}
-	}
-	at := map[string]int{}
-	for i, n := range d.nodes {
-		at[n.ID] = i
-	}
-	for i, n := range d.nodes {
-		for _, id := range d.s.cur.partners(n.ID) {
-			if j, ok := at[id]; ok && i < j {
-				d.join(i, j, Reason{Rule: "curate.merge", Score: 1})
-			}
 		}
 	}
 }
@@ -356,7 +345,7 @@ func (d *decision) join(i, j int, r Reason) {
 	d.sets[y] = nil
 	d.why[x] = append(d.why[x], d.why[y]...)
 	delete(d.why, y)
-	if r.A != r.B || r.Rule == "curate.merge" {
+	if r.A != r.B {
 		d.why[x] = append(d.why[x], r)
 	}
 }

@@ -36,6 +36,14 @@ func (s *solver) decideEvents(moves []Move, landed []string) {
 	for _, r := range sortedRefs(run.dirty) {
 		s.reindex(r)
 	}
+	s.compileEvents()
+	for _, a := range s.ruledArticles() {
+		if !articles[a] {
+			for _, r := range s.refreshArticle(a) {
+				s.reindex(r)
+			}
+		}
+	}
 	comps := s.eventComponents()
 	out := make([][][]*telling, len(comps))
 	parallel(len(comps), s.opt.Workers, func(i int) { out[i] = s.decideActs(comps[i]) })
@@ -72,7 +80,7 @@ func sortedRefs[V any](m map[ref]V) []ref {
 }
 
 // refreshArticle makes the tellings of an article anew and notes what changed.
-func (s *solver) refreshArticle(article string) {
+func (s *solver) refreshArticle(article string) (refs []ref) {
 	rec := s.record(article)
 	before := s.record(article)
 	if _, changed := s.oldRec[article]; changed {
@@ -83,17 +91,22 @@ func (s *solver) refreshArticle(article string) {
 			r := ref{article, before.Events[i].ID}
 			s.events.old[r] = s.storedTelling(r)
 			s.events.dirty[r] = true
+			refs = append(refs, r)
 		}
 	}
 	if rec == nil {
-		return
+		return refs
 	}
 	nodeOf := s.nodesOf(article)
 	for i := range rec.Events {
 		r := ref{article, rec.Events[i].ID}
 		s.events.now[r] = s.tellingOf(rec, i, nodeOf)
 		s.events.dirty[r] = true
+		if !slices.Contains(refs, r) {
+			refs = append(refs, r)
+		}
 	}
+	return refs
 }
 
 // storedTelling gives a telling as the state holds it.
@@ -124,10 +137,15 @@ func (s *solver) reindex(r ref) {
 		for _, k := range old.keys() {
 			s.takeFrom(k, r.key())
 		}
+		if now == nil {
+			s.takeFrom("h="+hash6(r.key()), r.key())
+		}
 	}
 	if now != nil {
 		if old != nil {
 			now.Event = old.Event
+		} else {
+			s.addTo("h="+hash6(r.key()), r.key())
 		}
 		for _, k := range now.keys() {
 			s.addTo(k, r.key())

@@ -28,8 +28,8 @@ func newWorld(seed uint64, size int) *world {
 	for range max(4, size/4) {
 		g := genGiven[w.rng.IntN(len(genGiven))]
 		r := genRoot[w.rng.IntN(len(genRoot))]
-		if size > 500 {
-			r += genTail[w.rng.IntN(len(genTail))][0]
+		for range w.rng.IntN(2) + min(2, size/500) {
+			r += string("bdfgklmnrstvz"[w.rng.IntN(13)]) + []string{"a", "i", "ou", "e"}[w.rng.IntN(4)]
 		}
 		t := genTail[w.rng.IntN(len(genTail))]
 		var forms []string

@@ -64,6 +64,14 @@ func pairKeys(ws []word) (keys []string) {
 			}
 		}
 	}
+	for i := 0; i+1 < len(ws) && len(ws) > 2; i++ { // "Amir Abdollahian" as one word
+		joined := skeleton(phones(ws[i].form + ws[i+1].form))
+		for j := range ws {
+			if j != i && j != i+1 {
+				keys = append(keys, "p="+min(joined, ws[j].key)+"|"+max(joined, ws[j].key))
+			}
+		}
+	}
 	if n := len(ws); n > 1 {
 		keys = append(keys, "i="+ws[0].form[:1]+"|"+ws[n-1].key)
 	}

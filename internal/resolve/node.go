@@ -64,6 +64,7 @@ type node struct {
 	Titles  map[string]int `json:"ro,omitempty"`    // roles as JSON
 	Apart   map[string]int `json:"apart,omitempty"` // nodes that stand beside it in one article
 	Cluster string         `json:"cl,omitempty"`    // the entity it was given to
+	Base    string         `json:"b,omitempty"`     // the same before rules of curation
 	Why     []Reason       `json:"why,omitempty"`   // of a surname or a role
 	Maybe   []string       `json:"maybe,omitempty"` // clusters a surname may belong to
 

@@ -1,6 +1,9 @@
 package resolve
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // phones spells a folded word as it sounds across French, English and Maghreb
 // spelling habits: one byte a sound, capital letters for the sounds that
@@ -159,8 +162,9 @@ func soundAlike(a, b string) float64 {
 	if len(a) > 40 || len(b) > 40 {
 		return 0
 	}
-	n := min(consonants(a), consonants(b))
-	if n == 0 {
+	x, y := consonants(a), consonants(b)
+	n := min(x, y)
+	if n == 0 || abs(x-y) > 2 || abs(len(a)-len(b)) > 5 {
 		return 0
 	}
 	cost := soundDistance(a, b)
@@ -187,6 +191,7 @@ func consonants(s string) (n int) {
 func soundDistance(a, b string) float64 {
 	var rows [2][42]float64
 	prev, cur := &rows[0], &rows[1]
+	swap := swapTable()
 	for j := 0; j < len(b); j++ {
 		prev[j+1] = prev[j] + gapCost(b, j)
 	}
@@ -194,7 +199,7 @@ func soundDistance(a, b string) float64 {
 		gap := gapCost(a, i)
 		cur[0] = prev[0] + gap
 		for j := 0; j < len(b); j++ {
-			best := prev[j] + swapCost(a[i], b[j])
+			best := prev[j] + swap[a[i]&127][b[j]&127]
 			best = min(best, prev[j+1]+gap, cur[j]+gapCost(b, j))
 			cur[j+1] = best
 		}
@@ -232,18 +237,22 @@ var swapCosts = [...]struct {
 	{"vb", .4}, {"mn", .6}, {"jC", .5}, {"wo", .15}, {"ij", .4},
 }
 
-func swapCost(a, b byte) float64 {
-	if a == b {
-		return 0
-	}
-	for i := range swapCosts {
-		p := swapCosts[i].pair
-		if p[0] == a && p[1] == b || p[0] == b && p[1] == a {
-			return swapCosts[i].cost
+// swapTable is swapCosts spread out for every two sounds, made once.
+var swapTable = sync.OnceValue(func() *[128][128]float64 {
+	var t [128][128]float64
+	for a := range t {
+		for b := range t[a] {
+			switch {
+			case a == b:
+			case isSoundVowel(byte(a)) != isSoundVowel(byte(b)):
+				t[a][b] = 1.1
+			default:
+				t[a][b] = 1
+			}
 		}
 	}
-	if isSoundVowel(a) != isSoundVowel(b) {
-		return 1.1
+	for _, s := range swapCosts {
+		t[s.pair[0]][s.pair[1]], t[s.pair[1]][s.pair[0]] = s.cost, s.cost
 	}
-	return 1
-}
+	return &t
+})

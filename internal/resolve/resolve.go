@@ -45,9 +45,14 @@ func Incremental(st State, changes []Change, c Curation, opt Options) (Delta, er
 func (s *solver) run(changes []Change, c Curation) (*Delta, error) {
 	d := &Delta{}
 	changes = s.loadRules(changes, c, d)
+	if s.err != nil {
+		return nil, s.err
+	}
 	s.apply(changes)
 	s.index()
+	s.compile()
 	s.decideNames()
+	s.redirects()
 	s.decideVague()
 	pre := &Delta{}
 	s.moves(pre)
@@ -58,8 +63,12 @@ func (s *solver) run(changes []Change, c Curation) (*Delta, error) {
 	s.heads(d)
 	s.moves(d)
 	s.actHeads(d)
+	d.Faults = s.cur.faults
 	if s.st == nil {
 		return d, s.err
+	}
+	if now := marshal(s.setup); string(now) != string(s.get(keySetup)) {
+		d.State = append(d.State, Write{keySetup, now})
 	}
 	d.State = append(d.State, s.writes()...)
 	d.State = append(d.State, s.eventWrites()...)

@@ -1,6 +1,9 @@
 package resolve
 
 import (
+	"slices"
+	"strings"
+
 	"actant/internal/kg"
 )
 
@@ -22,6 +25,9 @@ func relate(a, b *telling) relation {
 	who := compareActors(a, b)
 	if who.verdict == different || who.verdict == unrelated {
 		return who
+	}
+	if cancelled(a, b) && !sameCompany(a, b) {
+		return relation{unsure, 0.4, "event.cancelled"}
 	}
 	where, bad := comparePlaces(a, b)
 	when := compareDates(a, b)
@@ -132,9 +138,8 @@ func share(a, b *telling) (c company) {
 // compareActors says whether the participants of two tellings may be of one act.
 func compareActors(a, b *telling) relation {
 	c := share(a, b)
-	shared := c.persons + c.bodies
-	if shared == 0 && c.vagueOK == 0 {
-		return relation{}
+	if c.persons+c.bodies == 0 {
+		return landsOnly(a, b, &c)
 	}
 	if hostsDiffer(a, b) {
 		return relation{different, 0, "event.hosts"}
@@ -146,12 +151,28 @@ func compareActors(a, b *telling) relation {
 	switch {
 	case c.restA > 0 && c.restB > 0:
 		return bothHaveOthers(&c)
+	case c.persons >= 2 && (c.restA > 0 || c.restB > 0):
+		return relation{same, 0.93, "event.participants"}
 	case c.persons >= 2:
 		return relation{same, 1, "event.participants"}
 	case c.persons == 1:
 		return onePerson(&c, nA, nB)
 	}
 	return bodiesOnly(&c)
+}
+
+// landsOnly: one telling names states, the other their ministers.
+func landsOnly(a, b *telling, c *company) relation {
+	if c.vagueOK > 0 {
+		return relation{unsure, 0.5, "event.role-or-country"}
+	}
+	if c.personsA > 0 && c.personsB > 0 || c.looseA+c.looseB+c.lostA+c.lostB > 0 || a.Type == kg.Visit {
+		return relation{}
+	}
+	if x, y := a.lands(), b.lands(); len(x) >= 2 && slices.Equal(x, y) {
+		return relation{same, 0.8, "event.lands"}
+	}
+	return relation{}
 }
 
 // bothHaveOthers: each side names a person the other does not. Two lists of a
@@ -242,6 +263,18 @@ func hostsDiffer(a, b *telling) bool {
 	return hosts && other
 }
 
+// cancelled tells that one says it was done and the other that it was not:
+// then the participants must agree fully.
+func cancelled(a, b *telling) bool {
+	return a.Modality == kg.Denied && b.Modality == kg.Occurred || a.Modality == kg.Occurred && b.Modality == kg.Denied
+}
+
+// sameCompany tells that each participant of one side is one of the other.
+func sameCompany(a, b *telling) bool {
+	c := share(a, b)
+	return c.restA+c.restB+c.lostA+c.lostB == 0
+}
+
 // comparePlaces gives 1 for one place, .5 for unknown or a place in the country
 // told, and bad for two places that cannot be one.
 func comparePlaces(a, b *telling) (score float64, bad bool) {
@@ -252,8 +285,21 @@ func comparePlaces(a, b *telling) (score float64, bad bool) {
 		return 1, false
 	case a.PlaceLand != "" && a.PlaceLand == b.PlaceLand && (a.PlaceWhole || b.PlaceWhole || a.Type == kg.Visit):
 		return 0.8, false
+	case nested(a.Place, b.Place):
+		return 0.97, false
+	case a.PlaceLand != "" && a.PlaceLand == b.PlaceLand:
+		return 0.1, false
 	}
 	return 0, true
+}
+
+// nested tells that one place is named within the other: Pau, château de Pau.
+func nested(a, b string) bool {
+	a, b = a[strings.LastIndexAny(a, "/:")+1:], b[strings.LastIndexAny(b, "/:")+1:]
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	return a != "" && strings.Contains("-"+b+"-", "-"+a+"-")
 }
 
 // compareDates says whether two tellings may speak of one day.

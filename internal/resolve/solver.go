@@ -23,6 +23,8 @@ type solver struct {
 	dirty   map[string]bool   // nodes whose counts changed
 	touched map[string]bool   // clusters whose head may have changed
 	events  *eventRun
+	setup   setup                        // of now
+	was0    setup                        // of the state
 	where   map[string]map[string]string // node of each local entity of an article
 }
 
@@ -171,8 +173,7 @@ func (s *solver) component(n *node, seen map[string]bool) []*node {
 // say anything; such wordings still meet under their rarer keys.
 const maxBlock = 1024
 
-// neighbours lists the living nodes whose names are like that of n, and those
-// a rule joins with it.
+// neighbours lists the living nodes whose names are like that of n.
 func (s *solver) neighbours(n *node) (out []*node) {
 	done := map[string]bool{n.ID: true}
 	for _, k := range s.blockKeysOf(n) {
@@ -194,12 +195,6 @@ func (s *solver) neighbours(n *node) (out []*node) {
 				done[id] = true
 				out = append(out, m)
 			}
-		}
-	}
-	for _, id := range s.cur.partners(n.ID) {
-		if m := s.node(id); !done[id] && m != nil && m.N > 0 {
-			s.blockKeysOf(m)
-			out = append(out, m)
 		}
 	}
 	return out
@@ -253,8 +248,14 @@ func aloneID(n *node) string {
 	return ownID(&n.profile) + "~" + hash6(n.ID)
 }
 
-// assign gives a node to a cluster.
-func (s *solver) assign(n *node, id string, why []Reason, maybe []string) {
+// assign gives a node to a cluster, or to where a rule puts that cluster.
+func (s *solver) assign(n *node, base string, why []Reason, maybe []string) {
+	id := base
+	if to, ok := s.cur.redirect[base]; ok {
+		id = to
+	}
+	n.changed = n.changed || n.Base != base
+	n.Base = base
 	if n.Cluster != "" {
 		s.touched[n.Cluster] = true
 	}

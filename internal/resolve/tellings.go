@@ -177,18 +177,38 @@ func (t *telling) wideKeys(head string) (keys []string) {
 	return keys
 }
 
-// anchors are the ids a telling is found by: named participants; without any,
-// the countries of vague ones.
+// anchors are what a telling is found by: its named participants, and the
+// pairs of countries it brings together ("land:IR+SA"), or its one country.
 func (t *telling) anchors() (ids []string) {
+	var lands []string
 	for i := range t.Parts {
 		if !t.Parts[i].Vague {
 			ids = append(ids, t.Parts[i].ID)
 		}
+		if c := t.Parts[i].Land; c != "" {
+			lands = append(lands, c)
+		}
 	}
-	for i := range t.Parts {
-		if c := t.Parts[i].Land; c != "" && (t.Parts[i].Vague || t.Parts[i].Kind != kg.Person || len(ids) < 2) {
-			ids = append(ids, "land:"+c)
+	slices.Sort(lands)
+	lands = slices.Compact(lands)
+	if len(lands) == 1 && len(ids) < 2 {
+		ids = append(ids, "land:"+lands[0])
+	}
+	for i := range lands[:min(len(lands), 4)] {
+		for j := i + 1; j < min(len(lands), 4); j++ {
+			ids = append(ids, "land:"+lands[i]+"+"+lands[j])
 		}
 	}
 	return dedupe(ids)
+}
+
+// lands are the countries a telling brings together, sorted.
+func (t *telling) lands() (list []string) {
+	for i := range t.Parts {
+		if c := t.Parts[i].Land; c != "" {
+			list = append(list, c)
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
 }
