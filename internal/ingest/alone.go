@@ -132,7 +132,7 @@ func isAppeal(l *line) bool {
 			persons++
 		}
 	}
-	return appeals >= 2 && persons >= 1 || appeals >= 1 && persons >= 3
+	return appeals >= 2 && persons >= 1 || appeals >= 1 && persons >= 3 && !l.story
 }
 
 // isTicker (blocks.ticker) finds a band of headlines: three or more pieces

@@ -346,6 +346,9 @@ func (p *sheet) findYear() int {
 			}
 		}
 	}
+	if p.laterYears(year) > 0 { // the dates are those of a story about the past
+		return 0
+	}
 	return year
 }
 
