@@ -130,7 +130,7 @@ func caseNeeds(form string, f Flags, kind kg.Kind) (need, upper uint8) {
 	}
 	ps, _ := parts(nil, nil, form)
 	strict := f.Has(CS | Abbr)
-	if !strict && (len(ps) > 2 && kind != "person" && kind != "place" && kind != "country" || kind == "ministry" || kind == Office) {
+	if !strict && (len(ps) > 2 && kind != "person" && kind != "place" && kind != "country" || kind == "ministry" && len(ps) > 1 || kind == Office) {
 		return 0, 0
 	}
 	for i, p := range ps {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -13,6 +14,10 @@ sao uni ou son an tendo salt deal poole rugby sandwich derby best brusque celle 
 metro plaisance plaisir rich saga sake serres sienne sour springs stade sucre surprise terni tete trente worms delta batie croix
 helena peniche canton boise ames limon royale kent chester mondial national liberal corona aurore concorde laurent martin paul
 pierre jean louis bernard charles francis victor henri benoit`)
+
+// functionWords open sentences far more often than the towns of that name stand
+// in articles; such towns are left out.
+var functionWords = set("sur to best most kos medias surprise goes dire come plaisir rich une son an ou oo un on of most may will mary even ever")
 
 // mergePlaces writes places.tsv and the metonyms of capitals.
 func (m *merger) mergePlaces() error {
@@ -68,6 +73,7 @@ func (m *merger) mergePlaces() error {
 		e.extra = []string{"", r["pop"], r["lat"], r["lon"]}
 		es = append(es, e)
 	}
+	es = slices.DeleteFunc(es, func(e *entry) bool { return functionWords[fold(e.name)] })
 	for _, e := range es {
 		flagSurname(e, surnames)
 	}
