@@ -188,6 +188,7 @@ func (s *scan) sentence(i int) {
 	s.instruments()
 	s.exercises()
 	s.groups()
+	s.nations()
 	s.pronouns()
 	s.roleMentions()
 	kept := resolveOverlaps(s.cands)
