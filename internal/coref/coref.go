@@ -27,6 +27,7 @@ const (
 	RuleRoleHolder  = "coref.role-holder"  // "SM le Roi", nobody named: who held the office that day
 	RuleApposition  = "coref.apposition"   // "l'envoyé spécial de la CEDEAO, le Ghanéen Kofi X"
 	RuleCounterpart = "coref.counterpart"  // "son homologue tunisien"
+	RuleNextName    = "coref.next-name"    // "La cheffe de la diplomatie est venue. Ada Lindqvist a …"
 	RuleNational    = "coref.national"     // "le responsable turc", the only Turk named so far
 	RulePronoun     = "coref.pronoun"      // "Il a ensuite été reçu"
 	RuleLast        = "coref.last-named"   // "Ce dernier a salué"

@@ -18,6 +18,10 @@ func (s *state) nominal(mi int, m *kg.Mention) {
 		s.lastNamed(mi, m)
 	case m.Number > 1:
 		s.group(mi, m)
+	case strings.HasPrefix(m.Rule, "nominal.nation"):
+		if len(m.Roles) > 0 {
+			s.national(mi, m, m.Roles[0])
+		}
 	case m.Kind == kg.Country && m.Country != "":
 		s.rule(m, RuleDescribed)
 		s.join(mi, s.country(m.Country))

@@ -131,6 +131,11 @@ func (s *state) holder(mi int, m *kg.Mention, p kg.RolePhrase) {
 		s.join(mi, ei)
 		return
 	}
+	if ei := s.nextName(mi, m, p); ei != none {
+		s.byKey[key] = ei
+		s.join(mi, ei)
+		return
+	}
 	ei := s.listedHolder(m, p)
 	if ei == none {
 		ei = s.add(kg.Person, p.Title)
@@ -140,6 +145,32 @@ func (s *state) holder(mi int, m *kg.Mention, p kg.RolePhrase) {
 	}
 	s.byKey[key] = ei
 	s.join(mi, ei)
+}
+
+// nextName binds a role to the person whom the next sentence names first, when
+// nothing else is known of that person: "La cheffe de la diplomatie est venue.
+// Ada Lindqvist a été accueillie par …".
+func (s *state) nextName(mi int, m *kg.Mention, p kg.RolePhrase) int {
+	if p.Kind == "" || p.Country == "" || p.Former || !s.on(RuleNextName) {
+		return none
+	}
+	for k := mi + 1; k < len(s.a.Mentions) && s.a.Mentions[k].Sentence <= m.Sentence+1; k++ {
+		n := &s.a.Mentions[k]
+		if n.Sentence == m.Sentence || n.Kind != kg.Person {
+			continue
+		}
+		ei := s.of[k]
+		if ei == none || n.Form != kg.Name && n.Form != kg.Short || s.governed(n) {
+			return none
+		}
+		e := s.ents[ei]
+		if len(e.phrases) > 0 || e.Gazetteer != "" || conflict(e, m) || e.Country != "" && e.Country != p.Country {
+			return none
+		}
+		s.rule(m, RuleNextName)
+		return ei
+	}
+	return none
 }
 
 // listedHolder returns the entity of the one who held the office on the day

@@ -92,7 +92,7 @@ func (s *state) candidate(m *kg.Mention) string {
 		if g.Kind == m.Kind {
 			k += 4
 		}
-		if g.Kind == kg.Person || g.Kind == kg.Country && m.Kind != kg.Country {
+		if g.Kind == kg.Person || g.Kind == kg.Country && m.Kind != kg.Country || m.Kind == kg.Place && g.Kind != kg.Place {
 			continue
 		}
 		if m.Country != "" && g.Country == m.Country {

@@ -3,6 +3,7 @@ package events
 import (
 	"strings"
 
+	"actant/internal/gazetteer"
 	"actant/internal/kg"
 	"actant/internal/syntax"
 )
@@ -388,6 +389,7 @@ func (st *sentenceState) nextItem(w int, prep string) (int, int) {
 			if sep == sepNone {
 				return -1, sepNone
 			}
+		case sep != sepNone && st.mention(i) == nil && st.isDemonym(i):
 		case sep != sepNone && word.UPOS == syntax.ADP && (lemma == prep || prep == "entre" || prep == "between"):
 		case st.mention(i) != nil && st.letterOf(i) != 'x':
 			if sep == sepNone {
@@ -399,6 +401,16 @@ func (st *sentenceState) nextItem(w int, prep string) (int, int) {
 		}
 	}
 	return -1, sepNone
+}
+
+// isDemonym tells an adjective of nationality: "les présidents malien A et
+// nigérien B".
+func (st *sentenceState) isDemonym(i int) bool {
+	if st.ar.x.gaz == nil {
+		return false
+	}
+	_, flags, ok := st.ar.x.gaz.Demonym(gazetteer.Fold(st.words[i].Form))
+	return ok && !flags.Has(gazetteer.Prefix)
 }
 
 // asWell tells whether word i is part of "ainsi que", "as well as", "aussi bien que".
@@ -487,7 +499,7 @@ func (st *sentenceState) runLeft(out []int, w int) []int {
 				and = true
 				continue
 			}
-			if word.Form != "," && word.UPOS != syntax.DET {
+			if word.Form != "," && word.UPOS != syntax.DET && !st.isDemonym(i) {
 				break
 			}
 		}

@@ -1,6 +1,8 @@
 package events
 
 import (
+	"errors"
+	"io/fs"
 	"sort"
 	"strconv"
 	"sync"
@@ -137,6 +139,10 @@ func (ar *article) sentence(s int) error {
 		return nil
 	}
 	r, m, err := ar.reader(sent.Lang)
+	if errors.Is(err, fs.ErrNotExist) { // weights of one's own (--models) without this language
+		ar.warn("no grammar for language " + sent.Lang + ": its sentences are not read for events")
+		return nil
+	}
 	if err != nil {
 		return err
 	}
@@ -151,6 +157,13 @@ func (ar *article) sentence(s int) error {
 	st.tree = r.Parse(st.words)
 	st.matchAll(trig)
 	return nil
+}
+
+// warn notes a warning once.
+func (ar *article) warn(w string) {
+	if !hasString(ar.a.Warnings, w) {
+		ar.a.Warnings = append(ar.a.Warnings, w)
+	}
 }
 
 // maxTokens bounds the length of a sentence that is parsed; longer ones are

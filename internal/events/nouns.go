@@ -356,6 +356,29 @@ func (st *sentenceState) repairNoun(c *cand, f *frame, n int, u nounUse) {
 		return
 	}
 	st.clauseDoer(c, f, n, u, subj)
+	if c.typ == kg.Visit && st.wantsDoer(c) && st.definite(n) {
+		st.visitorBefore(c)
+	}
+}
+
+// visitorBefore gives "la tournée s'achèvera vendredi à Rabat" the traveller of
+// the last visit told.
+func (st *sentenceState) visitorBefore(c *cand) {
+	for i := len(st.ar.found) - 1; i >= 0; i-- {
+		e := st.ar.found[i]
+		if c.sentence-e.sentence > 6 {
+			return
+		}
+		if e.typ != kg.Visit || e.count(kg.Visitor) == 0 {
+			continue
+		}
+		for _, p := range e.parts {
+			if p.role == kg.Visitor {
+				c.add(ref{p.ent, -1}, p.role, wayThread)
+			}
+		}
+		return
+	}
 }
 
 // describedLeft is the mention right before "en visite", "en déplacement", "on a
