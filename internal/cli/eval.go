@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -41,6 +42,7 @@ func newEval(s *Streams) *cobra.Command {
 	o.flags(cmd)
 	cmd.Flags().StringVar(&o.gold, "gold", "", "folder with the gold, when it is not the articles' own")
 	cmd.Flags().BoolVar(&o.errors, "errors", false, "print every miss and false alarm, grouped by type")
+	cmd.AddCommand(newEvalGrammar(s, "tagger", false), newEvalGrammar(s, "parser", true), newEvalNER(s))
 	return cmd
 }
 
@@ -60,23 +62,32 @@ func runEval(ctx context.Context, o *evalOptions) error {
 	}
 	o.paths = nil
 	for _, p := range paths {
-		if filepath.Ext(p) != ".json" {
+		if ext := filepath.Ext(p); ext != ".json" && ext != ".md" {
 			o.paths = append(o.paths, p)
 		}
 	}
 	records := map[string]*kg.Article{}
-	err = o.run(ctx, o.Streams, func(a *kg.Article) error {
-		base := filepath.Base(a.Path)
-		records[strings.TrimSuffix(base, filepath.Ext(base))] = a
+	left := o.run(ctx, o.Streams, func(a *kg.Article) error {
+		records[stem(a.Path)] = a
+		records[a.ID] = a // lines of a feed bear their own id
 		return nil
 	})
-	if err != nil {
-		return err
+	if left != nil && !errors.Is(left, errLeftOut) {
+		return left
 	}
 	g, err := gazetteer.Default()
 	if err != nil {
 		return fmt.Errorf("load gazetteer: %w", err)
 	}
 	eval.NewScorer(g).Score(gold, records).Print(o.Out, o.errors)
-	return nil
+	return left
+}
+
+// stem is the name of a file without folder and endings: "a" of "x/a.html.gz".
+func stem(path string) string {
+	base := filepath.Base(path)
+	for _, packed := range []string{".gz", ".zst"} {
+		base = strings.TrimSuffix(base, packed)
+	}
+	return strings.TrimSuffix(base, filepath.Ext(base))
 }

@@ -121,7 +121,10 @@ func newRoot(s *Streams) *cobra.Command {
 
 // commands lists the constructors of all commands in the order of the help.
 func commands() []func(*Streams) *cobra.Command {
-	return []func(*Streams) *cobra.Command{newBuild, newWho, newQui, newEvents, newEntities, newTimeline, newAnnotate, newEval, newExplain}
+	return []func(*Streams) *cobra.Command{
+		newBuild, newWho, newQui, newEvents, newEntities, newTimeline, newShow, newPath, newQuery, newExplain, newAnnotate,
+		newRemove, newCurate, newGazetteer, newBackup, newRestore, newCheck, newDoctor, newDemo, newEval, newTrain, newVersion,
+	}
 }
 
 const rootHelp = `actant reads press articles, French and English, finds who met, called, visited,

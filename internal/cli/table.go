@@ -142,7 +142,7 @@ func oneLine(s string) string {
 	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return odd(r) || r == ' ' }), " ")
 }
 
-// writeTable writes aligned columns; the last one is not cut.
+// writeTable writes aligned columns.
 func writeTable(w *bufio.Writer, l *listing, width int) {
 	if len(l.rows) == 0 {
 		if l.none != "" {
@@ -166,7 +166,7 @@ func writeTable(w *bufio.Writer, l *listing, width int) {
 		for _, row := range l.rows {
 			wide[i] = max(wide[i], utf8.RuneCountInString(oneLine(row[i])))
 		}
-		wide[i] = min(wide[i], max(12, width/2))
+		wide[i] = min(wide[i], max(12, width*2/5))
 	}
 	tableRow(w, l.columns, show, wide)
 	for n, row := range l.rows {
@@ -193,16 +193,52 @@ func contains(list []string, s string) bool {
 	return false
 }
 
+// tableRow writes a row; cells that are too wide for their column take several
+// lines.
 func tableRow(w *bufio.Writer, row []string, show, wide []int) {
+	cells := make([][]string, len(show))
+	lines := 1
 	for n, i := range show {
-		cell := oneLine(row[i])
-		w.WriteString(cell)
-		if n == len(show)-1 {
-			break
-		}
-		w.WriteString(strings.Repeat(" ", max(0, wide[i]-utf8.RuneCountInString(cell))+2))
+		cells[n] = fold(oneLine(row[i]), wide[i])
+		lines = max(lines, len(cells[n]))
 	}
-	w.WriteByte('\n')
+	for k := range lines {
+		gap := 0
+		for n, i := range show {
+			cell := ""
+			if k < len(cells[n]) {
+				cell = cells[n][k]
+			}
+			if cell != "" {
+				w.WriteString(strings.Repeat(" ", gap))
+				w.WriteString(cell)
+				gap = 0
+			}
+			gap += max(0, wide[i]-utf8.RuneCountInString(cell)) + 2
+		}
+		w.WriteByte('\n')
+	}
+}
+
+// fold cuts text into lines of at most width runes where it can.
+func fold(text string, width int) []string {
+	if utf8.RuneCountInString(text) <= width {
+		return []string{text}
+	}
+	var out []string
+	line := ""
+	for _, word := range strings.Fields(text) {
+		switch {
+		case line == "":
+			line = word
+		case utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > width:
+			out = append(out, line)
+			line = word
+		default:
+			line += " " + word
+		}
+	}
+	return append(out, line)
 }
 
 // wrap writes text in lines of at most width runes, each after indent.

@@ -64,7 +64,7 @@ func New(opt Options) (*Pipeline, error) {
 			return nil, fmt.Errorf("load gazetteer: %w", err)
 		}
 	}
-	taggers, err := nameTaggers(opt.Models)
+	taggers, err := NameTaggers(opt.Models)
 	if err != nil {
 		return nil, err
 	}
@@ -92,9 +92,9 @@ func quiet(f func(*kg.Article)) func(*kg.Article) error {
 	return func(a *kg.Article) error { f(a); return nil }
 }
 
-// nameTaggers loads the models of names; a language without one is left to the
-// rules.
-func nameTaggers(fsys fs.FS) (map[string]*ner.Tagger, error) {
+// NameTaggers loads the models of names that lie in fsys, nil meaning the shipped
+// ones; a language without one is left to the rules.
+func NameTaggers(fsys fs.FS) (map[string]*ner.Tagger, error) {
 	if fsys == nil {
 		fsys = models.FS
 	}

@@ -1,0 +1,168 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"actant/internal/kg"
+	"actant/internal/ner"
+	"actant/internal/train"
+)
+
+// trainOptions are the flags of train.
+type trainOptions struct {
+	*Streams
+	listOptions
+	lang, lexicon, licence, out string
+	files, dev                  []string
+	seed                        int64
+	epochs, members             int
+	plain                       bool
+	method                      string
+	command                     string
+}
+
+func newTrain(s *Streams) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "train",
+		Short: "Make the models of grammar and names from corpora",
+		Long: `train makes the weights that lie in models/ from corpora that you name. The same files,
+options and seed give the same bytes; inputs with their sha256, licence, seed and scores
+stand in the head of the file. Use what it makes with --models DIR, where DIR holds
+fr-grammar/model.bin, fr-names/model.bin and so on.`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usage("unknown model %q: train grammar (also: tagger, parser) or train ner", args[0])
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(newTrainGrammar(s), newTrainNER(s))
+	return cmd
+}
+
+func (o *trainOptions) flags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&o.lang, "lang", "fr", "language: fr or en")
+	f.StringVar(&o.licence, "licence", "", "licence of the weights, for the head of the file (ner: of each file, in order, after a comma)")
+	f.StringVarP(&o.out, "output", "o", "", "file to write")
+	f.StringSliceVar(&o.dev, "dev", nil, "files to score on")
+	f.Int64Var(&o.seed, "seed", 1, "seed of all that is drawn")
+	f.IntVar(&o.epochs, "epochs", 0, "rounds (0: as the shipped models)")
+	f.BoolVar(&o.plain, "plain", false, "no variants of sentences: no collapsed names, headlines or swapped names")
+}
+
+// needOutput makes sure that training has corpora and somewhere to go.
+func (o *trainOptions) needOutput(args []string) error {
+	if len(args) == 0 {
+		return usage("name the corpora to learn from")
+	}
+	if o.out == "" {
+		return usage("say where to write the model: -o FILE")
+	}
+	o.files = args
+	o.command = "actant train"
+	return nil
+}
+
+func newTrainGrammar(s *Streams) *cobra.Command {
+	o := &trainOptions{Streams: s}
+	cmd := &cobra.Command{
+		Use:     "grammar TRAIN.conllu...",
+		Aliases: []string{"parser", "tagger"},
+		Short:   "Tagger, lemmatiser and parser, one file, from CoNLL-U treebanks",
+		Example: `  actant train parser --lang fr --lexicon lefff-3.4.mlex --licence LGPL-LR \
+    --dev fr_sequoia-ud-dev.conllu -o models/fr-grammar/model.bin fr_sequoia-ud-train.conllu`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := o.needOutput(args); err != nil {
+				return err
+			}
+			return runTrainGrammar(cmd.Context(), o)
+		},
+	}
+	o.flags(cmd)
+	cmd.Flags().StringVar(&o.lexicon, "lexicon", "", "full-form lexicon of four columns in the manner of Lefff")
+	return cmd
+}
+
+func runTrainGrammar(ctx context.Context, o *trainOptions) error {
+	_, err := toFile(o.out, func(w io.Writer) (struct{}, error) {
+		scores, err := train.Grammar(ctx, train.GrammarOptions{Lang: o.lang, TrainFiles: o.files, DevFiles: o.dev, LexiconPath: o.lexicon,
+			Licence: o.licence, Seed: uint64(o.seed), Epochs: o.epochs, Plain: o.plain, Out: w, Progress: o.Err})
+		for i, s := range scores {
+			if i < len(o.dev) {
+				fmt.Fprintf(o.Out, "%s: %s\n", o.dev[i], s)
+			}
+		}
+		return struct{}{}, err
+	})
+	return err
+}
+
+func newTrainNER(s *Streams) *cobra.Command {
+	o := &trainOptions{Streams: s}
+	cmd := &cobra.Command{
+		Use:     "ner TRAIN.conll...",
+		Aliases: []string{"names"},
+		Short:   "The model of names, from token/BIO files",
+		Example: `  actant train ner --lang fr --licence "CC BY,MIT" --dev winer.dev.conll \
+    -o models/fr-names/model.bin winer.train.conll popcorn.train.conll`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := o.needOutput(args); err != nil {
+				return err
+			}
+			return runTrainNER(cmd.Context(), o)
+		},
+	}
+	o.flags(cmd)
+	o.listOptions.flags(cmd)
+	cmd.Flags().IntVar(&o.members, "members", 0, "models whose weights are averaged (0: as the shipped models)")
+	cmd.Flags().StringVar(&o.method, "method", "crf", "crf or perceptron")
+	return cmd
+}
+
+func runTrainNER(ctx context.Context, o *trainOptions) error {
+	if len(o.dev) > 1 {
+		return usage("train ner takes one --dev file")
+	}
+	g, err := o.load(o.Streams)
+	if err != nil {
+		return err
+	}
+	r, err := ner.New(g, nil)
+	if err != nil {
+		return fmt.Errorf("prepare names: %w", err)
+	}
+	opt := train.NamesOptions{Lang: o.lang, Seed: o.seed, Epochs: o.epochs, Members: o.members, Method: o.method, Progress: o.Err,
+		Lists: listFeatures(r, o.lang), Command: strings.Join(append([]string{"actant train ner --lang", o.lang, "--method", o.method}, o.files...), " ")}
+	licences := strings.Split(o.licence, ",")
+	for i, f := range o.files {
+		in := train.NamesInput{Path: f}
+		if i < len(licences) {
+			in.Licence = strings.TrimSpace(licences[i])
+		}
+		opt.Train = append(opt.Train, in)
+	}
+	if len(o.dev) == 1 {
+		opt.Dev = o.dev[0]
+	}
+	model, err := train.Names(ctx, opt)
+	if err != nil {
+		return err
+	}
+	_, err = toFile(o.out, func(w io.Writer) (int, error) { return w.Write(model) })
+	if err == nil {
+		fmt.Fprintf(o.Out, "%s: %d bytes\n", o.out, len(model))
+	}
+	return err
+}
+
+// listFeatures gives the list features of one language.
+func listFeatures(r *ner.Recogniser, lang string) func([]kg.Token) []uint32 {
+	return func(toks []kg.Token) []uint32 { return r.ListFeatures(toks, lang) }
+}
