@@ -69,9 +69,14 @@ func gluedAt(s string) int {
 	if len(s) < storyMin {
 		return 0
 	}
+	from := max(storyMin/2, len(s)-noticeMax)
+	end := s[from:]
 	for _, phrase := range markerTable().glued {
-		k := strings.LastIndex(s, phrase)
-		if k < storyMin/2 || len(s)-k > noticeMax || innerStops(s[k:]) > 0 {
+		k := strings.Index(end, phrase)
+		if k < 0 {
+			continue
+		}
+		if k += from; innerStops(s[k:]) > 0 {
 			continue
 		}
 		before := strings.TrimRightFunc(s[:k], invisible)

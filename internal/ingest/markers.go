@@ -53,7 +53,7 @@ type phrase struct {
 // furniture in others.
 type markers struct {
 	start  map[string][]phrase // by first word, longest phrase first
-	inside []phrase
+	inside map[string][]phrase // anywhere in a line, by first word
 	credit []string // in captions of pictures
 	agency []string // at the end of lines that name the paper
 	glued  []string // as written, glued to the end of a paragraph
@@ -61,7 +61,7 @@ type markers struct {
 
 // markerTable parses the marker files once.
 var markerTable = sync.OnceValue(func() *markers {
-	m := &markers{start: map[string][]phrase{}}
+	m := &markers{start: map[string][]phrase{}, inside: map[string][]phrase{}}
 	names, _ := fs.Glob(dataFS, "data/markers.*.txt") // the pattern is well formed
 	senses := map[string]sense{"tail": tail, "box": box, "related": related, "notice": notice, "notice-has": noticeHas, "notice-end": noticeEnd, "inline": inline,
 		"footer": footer, "footer-has": footerHas, "byline": byline, "caption": caption, "ticker": ticker}
@@ -92,7 +92,8 @@ var markerTable = sync.OnceValue(func() *markers {
 
 func (m *markers) add(p phrase) {
 	if p.sense == noticeHas || p.sense == footerHas {
-		m.inside = append(m.inside, p)
+		w := firstWord(p.text)
+		m.inside[w] = append(m.inside[w], p)
 		return
 	}
 	w := firstWord(p.text)
@@ -173,11 +174,16 @@ func isWordByte(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 0x80 && c != 0xC2 && c != 0xE2
 }
 
-// has finds a phrase anywhere in a folded line.
+// has finds a phrase anywhere in a folded line, at the start of a word.
 func (m *markers) has(key string) sense {
-	for _, p := range m.inside {
-		if strings.Contains(key, p.text) {
-			return p.sense
+	for i := 0; i < len(key); i++ {
+		if !isWordByte(key[i]) || i > 0 && isWordByte(key[i-1]) {
+			continue
+		}
+		for _, p := range m.inside[firstWord(key[i:])] {
+			if strings.HasPrefix(key[i:], p.text) {
+				return p.sense
+			}
 		}
 	}
 	return noSense
