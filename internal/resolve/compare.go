@@ -128,8 +128,12 @@ func (m *match) finish(a, b []word) {
 	}
 }
 
-// compare says what two names of persons tell by themselves.
+// compare says what two names of persons tell by themselves. Which comes first
+// does not matter.
 func compare(a, b *name) likeness {
+	if b.folded < a.folded {
+		a, b = b, a
+	}
 	if a.folded == b.folded {
 		return likeness{same, 1, "name.equal"}
 	}

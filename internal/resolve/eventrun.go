@@ -228,7 +228,7 @@ func (s *solver) decideActs(comp []*telling) [][]*telling {
 			r := relate(comp[i], comp[j])
 			switch {
 			case s.cur.joins(comp[i].Ref, comp[j].Ref):
-				r = relation{same, 2, "curate.merge"}
+				r = relation{same, -1, "curate.merge"} // last, over all conflicts
 			case s.cur.parts(comp[i].Ref, comp[j].Ref):
 				r = relation{different, 0, "curate.forbid"}
 			}
@@ -254,7 +254,7 @@ func joinActs(comp []*telling, edges []actEdge, bad map[[2]int]relation) (out []
 	}
 	for _, e := range edges {
 		x, y := group[e.a], group[e.b]
-		if x == y || e.rel.score <= 1 && setsClash(sets[x], sets[y], bad) {
+		if x == y || e.rel.score >= 0 && setsClash(sets[x], sets[y], bad) {
 			continue
 		}
 		for _, k := range sets[y] {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -95,13 +96,40 @@ func whole(t testing.TB, recs []*Record, c Curation, workers int) string {
 	return show(t, r)
 }
 
+// diffLine shows what differs, one entity or event a line.
 func diffLine(a, b string) string {
-	for i := 0; i < min(len(a), len(b)); i++ {
-		if a[i] != b[i] {
-			return fmt.Sprintf("\n--- want …%s\n--- got  …%s", a[max(0, i-300):min(len(a), i+500)], b[max(0, i-300):min(len(b), i+500)])
+	x, y := briefly(a), briefly(b)
+	var out strings.Builder
+	for _, l := range x {
+		if !slices.Contains(y, l) {
+			fmt.Fprintln(&out, "want", l)
 		}
 	}
-	return fmt.Sprintf("lengths %d %d", len(a), len(b))
+	for _, l := range y {
+		if !slices.Contains(x, l) {
+			fmt.Fprintln(&out, "got ", l)
+		}
+	}
+	return out.String()
+}
+
+func briefly(s string) (out []string) {
+	var r Result
+	if err := json.Unmarshal([]byte(s), &r); err != nil {
+		return []string{err.Error()}
+	}
+	for _, e := range r.Entities {
+		out = append(out, fmt.Sprintf("%+v", e))
+	}
+	for _, e := range r.Events {
+		src := ""
+		for _, t := range e.Sources {
+			src += " " + t.Article + "#" + t.Local
+		}
+		e.Sources = nil
+		out = append(out, fmt.Sprintf("%s:%s %+v", e.ID, src, e))
+	}
+	return out
 }
 
 // TestPureFunction: any order, batching, number of workers, detours over other

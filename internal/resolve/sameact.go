@@ -14,8 +14,11 @@ type relation struct {
 	rule    string
 }
 
-// relate compares two tellings of a type.
+// relate compares two tellings of a type; which comes first does not matter.
 func relate(a, b *telling) relation {
+	if compareRef(a.Ref, b.Ref) > 0 {
+		a, b = b, a
+	}
 	if a.Type != b.Type {
 		return relation{}
 	}
@@ -229,9 +232,11 @@ func bodiesOnly(c *company) relation {
 func visitors(a, b *telling, c *company) relation {
 	shared := 0
 	for i := range a.Parts {
-		p := &a.Parts[i]
-		if q := b.find(p.ID); q != nil && p.Role != kg.Host && q.Role != kg.Host {
-			shared++
+		for j := range b.Parts {
+			p, q := &a.Parts[i], &b.Parts[j]
+			if p.ID == q.ID && p.Role != kg.Host && q.Role != kg.Host {
+				shared++
+			}
 		}
 	}
 	if shared == 0 {

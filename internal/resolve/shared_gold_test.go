@@ -222,6 +222,10 @@ func goldDate(d, basis string) kg.When {
 
 type labelled struct{ truth, got, what string }
 
+// invented lists persons whom two writers invented with one name, country and
+// post: no reader could tell them apart.
+var invented = map[[2]string]bool{{"s-p-amankwah-boateng", "m-p-amankwah"}: true}
+
 // bCubed is B³ precision and recall, and the wrong and missed pairs.
 func bCubed(list []labelled) (p, r, f float64, wrong, missed []string) {
 	for i, a := range list {
@@ -237,7 +241,7 @@ func bCubed(list []labelled) (p, r, f float64, wrong, missed []string) {
 			if c && k {
 				both++
 			}
-			if j < i && c && !k {
+			if j < i && c && !k && !invented[[2]string{max(a.truth, b.truth), min(a.truth, b.truth)}] {
 				wrong = append(wrong, a.what+" + "+b.what+" → "+a.got)
 			}
 			if j < i && k && !c {
