@@ -54,9 +54,9 @@ type phrase struct {
 type markers struct {
 	start  map[string][]phrase // by first word, longest phrase first
 	inside map[string][]phrase // anywhere in a line, by first word
-	credit []string // in captions of pictures
-	agency []string // at the end of lines that name the paper
-	glued  []string // as written, glued to the end of a paragraph
+	credit []string            // in captions of pictures
+	agency []string            // at the end of lines that name the paper
+	glued  []string            // as written, glued to the end of a paragraph
 }
 
 // markerTable parses the marker files once.
