@@ -271,8 +271,41 @@ func (s *state) counterpart(mi int, m *kg.Mention, p kg.RolePhrase) {
 			break
 		}
 	}
+	if p.Country == "" && s.on(RuleCounterpart) {
+		if ei := s.otherInOffice(mi, m); ei != none {
+			s.rule(m, RuleCounterpart)
+			s.join(mi, ei)
+			return
+		}
+	}
 	p.Kind = ""
 	s.holder(mi, m, p)
+}
+
+// otherInOffice resolves "son homologue" without a country: the last person
+// told of the same office as the one before, from another country.
+func (s *state) otherInOffice(mi int, m *kg.Mention) int {
+	self := none
+	for k := mi - 1; k >= 0 && m.Sentence-s.a.Mentions[k].Sentence <= 6; k-- {
+		ei := s.of[k]
+		if ei == none || !s.ents[ei].person || s.ents[ei].Group {
+			continue
+		}
+		if self == none {
+			self = ei
+			continue
+		}
+		if ei == self || conflict(s.ents[ei], m) {
+			continue
+		}
+		for _, p := range s.kindsOf(s.ents[self]) {
+			p.Country = ""
+			if p.Kind != "" && s.roleRank(s.ents[ei], p) > 0 && (s.ents[ei].Country == "" || s.ents[ei].Country != s.ents[self].Country) {
+				return ei
+			}
+		}
+	}
+	return none
 }
 
 // appositions binds a role to the name that stands right beside it behind a

@@ -52,7 +52,30 @@ func (st *sentenceState) verbArgs(v int) []arg {
 		add("subj", t.Subjects(v))
 		add("obj", t.Objects(v))
 	}
+	out = st.oneSubject(out, v)
 	out = append(out, st.obliques(v)...)
+	return out
+}
+
+// oneSubject keeps the nearest of several subjects before a verb with an object
+// pronoun: in "il était à Luanda, où X l'a accueilli" X receives.
+func (st *sentenceState) oneSubject(as []arg, v int) []arg {
+	w, _ := st.cliticOf(v)
+	if w < 0 {
+		return as
+	}
+	best := -1
+	for _, a := range as {
+		if a.fn == "subj" && a.word < v && a.word > best {
+			best = a.word
+		}
+	}
+	out := as[:0]
+	for _, a := range as {
+		if a.fn != "subj" || a.word == best {
+			out = append(out, a)
+		}
+	}
 	return out
 }
 
@@ -191,6 +214,9 @@ func (st *sentenceState) refs(w int, kinds string) []ref {
 			return
 		}
 		k := kindLetter(&st.ar.a.Entities[ei])
+		if k == 'o' && statePhrase(m.Quote) {
+			return // "une visite d'Etat de deux jours"
+		}
 		if strings.IndexByte(kinds, k) >= 0 {
 			out = append(out, ref{ei, mi})
 		}
@@ -253,6 +279,11 @@ func (st *sentenceState) lastPair(m *kg.Mention, mi int, kinds string) []ref {
 		}
 	}
 	return nil
+}
+
+// statePhrase tells the "Etat" of "visite d'Etat", "chef d'Etat".
+func statePhrase(q string) bool {
+	return strings.HasPrefix(q, "Etat") || strings.HasPrefix(q, "État")
 }
 
 // alias notes a name under which the article speaks of an entity.

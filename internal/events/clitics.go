@@ -21,7 +21,7 @@ func (st *sentenceState) clitics(c *cand, f *frame, v int) {
 		return
 	}
 	w, plural := st.cliticOf(v)
-	if w < 0 {
+	if w < 0 || s.fn == "obj" && s.role != kg.Actor && c.count(s.role) > 0 {
 		return
 	}
 	for _, r := range st.antecedents(w, plural, c, s.kinds) {

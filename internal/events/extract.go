@@ -151,7 +151,7 @@ func (ar *article) sentence(s int) error {
 	st.words = st.col.Words
 	st.mendTenses()
 	trig := st.triggers()
-	if len(trig) == 0 {
+	if len(trig) == 0 && len(st.dates) == 0 {
 		return nil
 	}
 	st.tree = r.Parse(st.words)

@@ -127,6 +127,7 @@ func (st *sentenceState) matchAll(trig []trigger) {
 			}
 		}
 	}
+	st.matchBeing()
 	for _, t := range trig {
 		if used[t.word] {
 			continue
@@ -142,7 +143,7 @@ func (st *sentenceState) matchAll(trig []trigger) {
 // matchVerb matches a verb frame and adds its candidates.
 func (st *sentenceState) matchVerb(v int, f *frame) bool {
 	mod, ok := st.verbModality(v)
-	if !ok || st.caused(v) || f.noinf && (st.hasInfinitive(v) || st.infinitiveNear(v)) || f.phone && !st.byPhone(v) {
+	if !ok || st.caused(v) || f.noinf && st.words[v].Feats.VerbForm != syntax.Participle && (st.hasInfinitive(v) || st.infinitiveNear(v)) || f.noinf && f.prop && st.infinitiveNear(v) || f.phone && !st.byPhone(v) {
 		return false
 	}
 	c := st.newCand(f, v)

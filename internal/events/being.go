@@ -1,0 +1,78 @@
+package events
+
+import (
+	"actant/internal/calendar"
+	"actant/internal/kg"
+	"actant/internal/syntax"
+)
+
+// being is the frame of "X était lundi à Niamey", "X was in Niamey on Monday": a
+// journey told by where somebody is, when a day or a purpose goes with it.
+var being = frame{rule: "visit.being-there", typ: kg.Visit, pos: verb, dest: true,
+	slots: []slot{{fn: "subj", kinds: "pg", role: kg.Visitor, required: true}}}
+
+// matchBeing looks for forms of "être" that are followed by a place.
+func (st *sentenceState) matchBeing() {
+	for i := range st.words {
+		w := &st.words[i]
+		if w.Lemma != "être" && w.Lemma != "be" || !st.finiteVerb(i) {
+			continue
+		}
+		place := st.placeRightBehind(i)
+		if place < 0 || !st.dated(i, place) {
+			continue
+		}
+		s := st.surfaceSubject(i, "pg")
+		if s < 0 {
+			continue
+		}
+		c := st.newCand(&being, i)
+		for _, x := range st.list(s, true, "") {
+			for _, r := range st.refs(x, "pg") {
+				c.add(r, kg.Visitor, wayWindow)
+			}
+		}
+		m := modal{modality: kg.Occurred, score: .8, tense: tense(w.Feats.Tense), open: w.Feats.Tense == syntax.Present}
+		if w.Feats.Tense == syntax.Future {
+			m.modality = kg.Planned
+		}
+		c.modality, c.score = m.modality, m.score
+		st.complete(c, &being, i, []arg{{place, "obl", st.prepAt(place), wayWindow}}, m, true)
+	}
+}
+
+// placeRightBehind is a place with its preposition behind word i, adverbs and
+// days between, or -1.
+func (st *sentenceState) placeRightBehind(i int) int {
+	for k := i + 1; k < len(st.words) && k <= i+6; k++ {
+		w := &st.words[k]
+		if st.located(k) {
+			if p := st.prepAt(k); p == "à" || p == "en" || p == "in" || p == "at" || p == "dans" {
+				return k
+			}
+			return -1
+		}
+		switch w.UPOS {
+		case syntax.ADV, syntax.ADP, syntax.DET, syntax.PUNCT, syntax.ADJ:
+		default:
+			return -1
+		}
+	}
+	return -1
+}
+
+// dated tells whether a day or "pour" with an infinitive goes with being there.
+func (st *sentenceState) dated(i, place int) bool {
+	for k := range st.dates {
+		x := &st.dates[k]
+		if x.Kind != calendar.Duration && x.Kind != calendar.Vague && x.Kind != calendar.Year && x.First >= st.prefix && abs(x.First-st.col.Tokens[i].First) <= 8 {
+			return true
+		}
+	}
+	for k := place + 1; k < len(st.words) && k <= place+3; k++ {
+		if l := st.words[k].Lemma; l == "pour" && k+1 < len(st.words) && st.words[k+1].Feats.VerbForm == syntax.Infinitive {
+			return true
+		}
+	}
+	return false
+}
