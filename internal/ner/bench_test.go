@@ -70,3 +70,34 @@ func BenchmarkArticle(b *testing.B) {
 	}
 	b.ReportMetric(float64(n*toks)/b.Elapsed().Seconds(), "tokens/s")
 }
+
+// BenchmarkArticleWithModel reads them with the statistical recogniser too.
+func BenchmarkArticleWithModel(b *testing.B) {
+	arts := bundled(b)
+	t, err := LoadTagger(os.DirFS("../../models"), "fr")
+	if err != nil {
+		b.Skip(err)
+	}
+	g, err := gazetteer.Default()
+	if err != nil {
+		b.Fatal(err)
+	}
+	r, err := New(g, map[string]*Tagger{"fr": t})
+	if err != nil {
+		b.Fatal(err)
+	}
+	bytes, toks := 0, 0
+	for _, a := range arts {
+		bytes += len(a.Text)
+		toks += len(a.Tokens)
+	}
+	b.SetBytes(int64(bytes))
+	n := 0
+	for b.Loop() {
+		for _, a := range arts {
+			r.Article(a)
+		}
+		n++
+	}
+	b.ReportMetric(float64(n*toks)/b.Elapsed().Seconds(), "tokens/s")
+}

@@ -12,13 +12,8 @@ func (s *scan) matchGazetteer() {
 	}
 	s.gz = s.r.gaz.Match(s.a.Tokens[s.lo:s.hi], s.gz[:0])
 	for i := range s.gz {
-		m := &s.gz[i]
-		m.First += s.lo
-		m.Last += s.lo
-		if !m.Inner && s.gzAt[m.First-s.lo] == 0 {
-			s.gzAt[m.First-s.lo] = int32(i + 1)
-			s.gzEnd[m.Last-s.lo] = int32(i + 1)
-		}
+		s.gz[i].First += s.lo
+		s.gz[i].Last += s.lo
 	}
 }
 
@@ -131,21 +126,22 @@ func ids(m *gazetteer.Match, kinds ...kg.Kind) []string {
 	return out
 }
 
-// tagSentence asks the statistical recogniser of the language, if there is one.
-func (s *scan) tagSentence(lang string) {
-	s.chunks = s.chunks[:0]
-	t := s.r.tag[lang]
-	if t == nil {
-		return
-	}
-	for len(s.feats) < len(s.a.Tokens) {
-		s.feats = append(s.feats, 0)
-	}
-	s.listFeatures()
-	s.chunks = t.Tag(&s.ts, s.chunks, s.a.Tokens, s.feats[:len(s.a.Tokens)], s.lo, s.hi)
-	for i := range s.chunks {
-		for k := s.chunks[i].First; k < s.chunks[i].Last; k++ {
-			s.chunk[k-s.lo] = int32(i + 1)
+// tagArticle asks the statistical recognisers, one language after another.
+func (s *scan) tagArticle() {
+	for _, lang := range s.r.order {
+		t := s.r.tag[lang]
+		var sents []kg.Sentence
+		var at []int
+		for i, sn := range s.a.Sentences {
+			if sn.Lang == lang {
+				sents, at = append(sents, sn), append(at, i)
+			}
+		}
+		if len(sents) == 0 {
+			continue
+		}
+		for i, chunks := range t.TagArticle(&s.ts, s.a.Tokens, s.feats[:len(s.a.Tokens)], sents) {
+			s.seen[at[i]].chunks = chunks
 		}
 	}
 }

@@ -16,12 +16,9 @@ func (r *Recogniser) ListFeatures(toks []kg.Token, lang string) []uint32 {
 	if s.lex == nil || len(toks) == 0 {
 		return make([]uint32, len(toks))
 	}
-	n := len(toks) + 1
-	s.gzAt, s.roleAt, s.honor = zeroed(s.gzAt, n), zeroed(s.roleAt, n), zeroed(s.honor, n)
-	s.mode = s.caseOf()
+	s.begin()
 	s.matchGazetteer()
-	s.findHonorifics()
-	s.findRoles()
+	s.index()
 	s.feats = make([]uint32, len(toks))
 	s.listFeatures()
 	return s.feats

@@ -27,6 +27,6 @@ func (s *scan) nations() {
 			gender = 'f'
 		}
 		s.add(cand{first: t, last: t + 1, kind: kg.Person, form: kg.Nominal, rule: "nominal.nation", rank: rankGroup, score: .5, gender: gender, number: 1,
-			roles: []kg.RolePhrase{{Title: s.a.Tokens[t].Norm, Lemma: "responsable", Country: w.iso}}})
+			roles: []kg.RolePhrase{{Span: s.a.Tokens[t].Span, Title: s.a.Tokens[t].Norm, Lemma: "responsable", Country: w.iso}}})
 	}
 }

@@ -25,6 +25,7 @@ import (
 type Recogniser struct {
 	gaz   *gazetteer.Gazetteer
 	tag   map[string]*Tagger
+	order []string // languages of tag, sorted
 	langs map[string]*lexicon
 	pool  sync.Pool
 }
@@ -38,6 +39,12 @@ func New(gaz *gazetteer.Gazetteer, tagger map[string]*Tagger) (*Recogniser, erro
 		return nil, err
 	}
 	r := &Recogniser{gaz: gaz, tag: tagger, langs: langs}
+	for lang, t := range tagger {
+		if t != nil {
+			r.order = append(r.order, lang)
+		}
+	}
+	sort.Strings(r.order)
 	r.pool.New = func() any { return newScan(r) }
 	return r, nil
 }
@@ -50,6 +57,7 @@ func (r *Recogniser) Article(a *kg.Article) {
 	s := r.pool.Get().(*scan)
 	defer r.pool.Put(s)
 	s.open(a)
+	s.survey()
 	for i := range a.Sentences {
 		s.sentence(i)
 	}
@@ -87,8 +95,18 @@ type scan struct {
 	cands  []cand
 	chunks []Chunk
 	chunk  []int32 // by token-lo: 1 + index of the chunk over it
-	feats  []uint32
-	ts     Scratch
+
+	// of the article, by sentence
+	seen  []surveyed
+	gzAll []gazetteer.Match
+	feats []uint32 // by token of the article
+	ts    Scratch
+}
+
+// surveyed is what the first look at a sentence found.
+type surveyed struct {
+	gzFirst, gzLast int // in scan.gzAll
+	chunks          []Chunk
 }
 
 // caseMode says how much capitals tell in a sentence.
@@ -133,6 +151,9 @@ func (s *scan) open(a *kg.Article) {
 	}
 	s.ti = s.ti[:len(a.Tokens)]
 	clear(s.ti)
+	for len(s.feats) < len(a.Tokens) {
+		s.feats = append(s.feats, 0)
+	}
 	for _, sn := range a.Sentences {
 		cache := s.cache(sn.Lang)
 		for t := sn.First; t < sn.Last; t++ {
@@ -172,15 +193,12 @@ func (s *scan) sentence(i int) {
 	if s.lex == nil || s.lo == s.hi {
 		return
 	}
-	s.cands, s.roles, s.gz = s.cands[:0], s.roles[:0], s.gz[:0]
-	n := s.hi - s.lo + 1
-	s.gzAt, s.gzEnd, s.roleAt = zeroed(s.gzAt, n), zeroed(s.gzEnd, n), zeroed(s.roleAt, n)
-	s.honor, s.chunk = zeroed(s.honor, n), zeroed(s.chunk, n)
-	s.mode = s.caseOf()
-	s.matchGazetteer()
-	s.findHonorifics()
-	s.findRoles()
-	s.tagSentence(sn.Lang)
+	s.begin()
+	if i < len(s.seen) {
+		s.gz = append(s.gz, s.gzAll[s.seen[i].gzFirst:s.seen[i].gzLast]...)
+		s.chunks = s.seen[i].chunks
+	}
+	s.index()
 	s.gazetteerNames()
 	s.persons()
 	s.bodies()
@@ -193,6 +211,59 @@ func (s *scan) sentence(i int) {
 	s.roleMentions()
 	kept := resolveOverlaps(s.cands)
 	s.all = append(s.all, kept...)
+}
+
+// begin clears the working memory for the sentence [lo,hi).
+func (s *scan) begin() {
+	s.cands, s.roles, s.gz, s.chunks = s.cands[:0], s.roles[:0], s.gz[:0], nil
+	n := s.hi - s.lo + 1
+	s.gzAt, s.gzEnd, s.roleAt = zeroed(s.gzAt, n), zeroed(s.gzEnd, n), zeroed(s.roleAt, n)
+	s.honor, s.chunk = zeroed(s.honor, n), zeroed(s.chunk, n)
+	s.mode = s.caseOf()
+}
+
+// index makes the matches and names of the sentence at hand findable by token
+// and reads its titles and roles.
+func (s *scan) index() {
+	for i := range s.gz {
+		m := &s.gz[i]
+		if !m.Inner && s.gzAt[m.First-s.lo] == 0 {
+			s.gzAt[m.First-s.lo] = int32(i + 1)
+			s.gzEnd[m.Last-s.lo] = int32(i + 1)
+		}
+	}
+	for i := range s.chunks {
+		for k := s.chunks[i].First; k < s.chunks[i].Last; k++ {
+			s.chunk[k-s.lo] = int32(i + 1)
+		}
+	}
+	s.findHonorifics()
+	s.findRoles()
+}
+
+// survey looks all sentences up in the lists and asks the statistical
+// recognisers for their names, which weigh a word over the whole article.
+func (s *scan) survey() {
+	s.gzAll, s.seen = s.gzAll[:0], s.seen[:0]
+	tagged := false
+	for _, sn := range s.a.Sentences {
+		s.lo, s.hi, s.lex = sn.First, sn.Last, s.r.langs[sn.Lang]
+		first := len(s.gzAll)
+		if s.lex != nil {
+			s.begin()
+			s.matchGazetteer()
+			s.gzAll = append(s.gzAll, s.gz...)
+			if s.r.tag[sn.Lang] != nil {
+				tagged = true
+				s.index()
+				s.listFeatures()
+			}
+		}
+		s.seen = append(s.seen, surveyed{gzFirst: first, gzLast: len(s.gzAll)})
+	}
+	if tagged {
+		s.tagArticle()
+	}
 }
 
 // zeroed gives a slice of n zeros, reusing b.
