@@ -150,7 +150,7 @@ func bodyForms(e *entry, r row) {
 // ambiguous lists acronyms and short names that are words or names of other
 // things besides; they need support by the sentence.
 var ambiguous = set(`pas son sim car mae map apr mr fr un us ue it sa cs cap mars est si bad ma as pad rap pif isf sdf adf niss fn an pm or bis ap fa fan fap fas
-adn pdg ligue gnu abc csg mtn edf
+adn pdg ligue gnu abc csg
 amal amazon apple artemis bardo chariot confrerie cortes diete douma fars indra jubilee labour lana lega leonardo liberation licorne mirador patria petra quad
 quartet quartette rachad rafael saba sadat sana sentinelle serval safran tempest vinci wafa suna kuna sumar daman danab fano fateh gorgor epervier heer telegram atalanta dail vox walf
 reduit marina lodge arg beehive cp mid mse mea
