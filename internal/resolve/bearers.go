@@ -138,8 +138,8 @@ func (s *solver) decideShort(n *node, cache map[string][]*bearer) {
 	var fits []fit
 	key := s.shortKey(&n.profile)
 	for _, b := range s.bearersOf("s="+key, cache) {
-		if w := surnameLike(n, b); w > 0 && !shortConflict(n, b) && !s.forbidden(n, b) {
-			fits = append(fits, fit{b, shortSupport(n, b), w})
+		if w := surnameLike(n, b); w > 0 && !s.shortConflict(n, b) && !s.forbidden(n, b) {
+			fits = append(fits, fit{b, s.shortSupport(n, b), w})
 		}
 	}
 	fits = s.ruled(n, fits)
@@ -151,7 +151,7 @@ func (s *solver) decideShort(n *node, cache map[string][]*bearer) {
 	}
 	best := fits[0]
 	given := len(n.name.words) > 0 && n.name.words[len(n.name.words)-1].given
-	clear := len(fits) == 1 && (!given || best.prove >= 0.4) && !s.longAgo(n, best.b) ||
+	clear := len(fits) == 1 && (!given || best.prove >= 0.2 && best.word > 0.95 || best.prove >= 0.4) && !s.longAgo(n, best.b) ||
 		len(fits) > 1 && best.prove >= 0.3 && best.prove-fits[1].prove >= 0.15
 	if !clear {
 		s.assign(n, own, nil, fitIDs(fits))
@@ -196,7 +196,7 @@ func (s *solver) vagueID(n *node) string {
 // nothing else to join them.
 func (s *solver) longAgo(n *node, b *bearer) bool {
 	apart := monthsApart(n.Months, b.months)
-	return apart > 24 && shortSupport(n, b) < 0.3
+	return apart > 24 && s.shortSupport(n, b) < 0.3
 }
 
 func fitIDs(fits []fit) (ids []string) {
@@ -255,7 +255,7 @@ func tailLike(short, full []word) (best float64) {
 	return best
 }
 
-func shortConflict(n *node, b *bearer) bool {
+func (s *solver) shortConflict(n *node, b *bearer) bool {
 	if n.Gender != "" && b.gender != "" && n.Gender != b.gender {
 		return true
 	}
@@ -263,17 +263,15 @@ func shortConflict(n *node, b *bearer) bool {
 		return !shareString(n.Roles, b.roles)
 	}
 	for _, m := range b.nodes {
-		if m.Apart[n.ID] > 0 || rolesConflict(n, m) {
+		if m.Apart[n.ID] > 0 || stateOffices(s.names.p.lex, n, m) {
 			return true
 		}
 	}
 	return false
 }
 
-func shortSupport(n *node, b *bearer) (v float64) {
-	if shareString(n.Roles, b.roles) {
-		v += 0.4
-	}
+func (s *solver) shortSupport(n *node, b *bearer) (v float64) {
+	v += roleSupport(s.names.p.lex, n.Roles, b.roles)
 	if n.Country != "" && b.land[n.Country] > 0 {
 		v += 0.2
 	}
@@ -287,12 +285,9 @@ func shortSupport(n *node, b *bearer) (v float64) {
 }
 
 // soleOffice tells whether an office is held by one person at a time.
-func soleOffice(role string) bool {
-	switch kind, _, _ := cutRole(role); kind {
-	case "ambassador", "spokesperson", "envoy", "adviser", "deputy", "member", "general", "officer", "military":
-		return false
-	}
-	return true
+func (s *solver) soleOffice(role string) bool {
+	kind, _, _ := cutRole(role)
+	return !s.names.p.lex.many[kind]
 }
 
 func cutRole(role string) (kind, of string, ok bool) {
@@ -310,11 +305,11 @@ func cutRole(role string) (kind, of string, ok bool) {
 func (s *solver) decideOffice(n *node, cache map[string][]*bearer) {
 	var fits []fit
 	for _, r := range n.Roles {
-		if !soleOffice(r) {
+		if !s.soleOffice(r) {
 			continue
 		}
 		for _, b := range s.bearersOf("o="+r, cache) {
-			if d := holderApart(n, b, r); d >= 0 && d <= 3 && !shortConflict(n, b) && !s.forbidden(n, b) {
+			if d := holderApart(n, b, r); d >= 0 && d <= 3 && !s.shortConflict(n, b) && !s.forbidden(n, b) {
 				fits = append(fits, fit{b, 1 - float64(d)/10, 1})
 			}
 		}

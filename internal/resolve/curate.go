@@ -3,8 +3,6 @@ package resolve
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
-	"hash/fnv"
 	"maps"
 	"slices"
 	"strings"
@@ -106,19 +104,11 @@ func (c Curation) active() (rules []Rule, faults []RuleFault) {
 	return rules, faults
 }
 
-func (s *solver) spellings() uint64 {
-	h := fnv.New64a()
-	for _, g := range s.opt.Spellings {
-		fmt.Fprintln(h, g)
-	}
-	return h.Sum64()
-}
-
 // loadRules makes the rules of now and of the state ready. Articles whose local
 // entities a rule splits off, or no longer does, are counted as changed.
 func (s *solver) loadRules(changes []Change, c Curation, d *Delta) []Change {
 	rules, faults := c.active()
-	s.setup = setup{Version: stateVersion, Spellings: s.spellings(), Curation: c}
+	s.setup = setup{Version: stateVersion, Spellings: s.names.p.lex.sum, Curation: c}
 	s.cur = newCurated(rules)
 	s.cur.faults = faults
 	if data := s.get(keySetup); len(data) > 0 {

@@ -184,9 +184,7 @@ func (d *decision) support(i, j int) float64 {
 	if a.Gazetteer != "" && a.Gazetteer == b.Gazetteer {
 		return 1
 	}
-	if shareString(a.Roles, b.Roles) {
-		v += 0.4
-	}
+	v += roleSupport(d.s.names.p.lex, a.Roles, b.Roles)
 	if a.Country != "" && a.Country == b.Country {
 		v += 0.15
 	}
@@ -199,6 +197,24 @@ func (d *decision) support(i, j int) float64 {
 	return v
 }
 
+// roleSupport: an office in common says much, a role that many hold little.
+func roleSupport(lex *lexicon, a, b []string) (v float64) {
+	for _, x := range a {
+		if !contains(b, x) {
+			continue
+		}
+		switch kind, _, _ := cutRole(x); {
+		case kind == "counterpart":
+		case lex.many[kind]:
+			v = max(v, 0.2)
+		default:
+			v = max(v, 0.4)
+		}
+	}
+	return v
+}
+
+// shareString tells whether two lists have a member in common.
 func shareString(a, b []string) bool {
 	for _, x := range a {
 		if contains(b, x) {
@@ -282,20 +298,26 @@ func (d *decision) conflict(i, j int) (bad, hard bool) {
 			return true, true
 		}
 	}
-	return rolesConflict(a, b) || countriesConflict(a, b), false
+	return d.rolesConflict(a, b) || countriesConflict(a, b), false
 }
 
-// rolesConflict: a minister of one state is no minister of another, unless
-// they are also told to hold the same office.
-func rolesConflict(a, b *node) bool {
+// rolesConflict: a minister of defence of one state is no minister of defence
+// of another. With a rare name in the same months a slip of reading is more
+// likely than two such men.
+func (d *decision) rolesConflict(a, b *node) bool {
+	return stateOffices(d.s.names.p.lex, a, b) && !(a.Folded == b.Folded && rareName(a) && !monthsFar(a, b, 3))
+}
+
+// stateOffices tells that a and b hold offices of two states.
+func stateOffices(lex *lexicon, a, b *node) bool {
 	if shareString(a.Roles, b.Roles) {
 		return false
 	}
 	for _, x := range a.Roles {
 		for _, y := range b.Roles {
-			kx, ox, _ := strings.Cut(x, "@")
-			ky, oy, _ := strings.Cut(y, "@")
-			if isState(ox) && isState(oy) && ox != oy && (kx == ky || a.Country != b.Country) {
+			kx, ox, _ := cutRole(x)
+			ky, oy, _ := cutRole(y)
+			if isState(ox) && isState(oy) && ox != oy && lex.office[kx] && lex.office[ky] && (kx == ky || a.Country != b.Country) {
 				return true
 			}
 		}
@@ -305,10 +327,17 @@ func rolesConflict(a, b *node) bool {
 
 func isState(of string) bool { return len(of) == 2 }
 
+func rareName(n *node) bool { return n.name != nil && !allGiven(n.name.words) }
+
+// monthsFar tells that two nodes are known to lie more than so many months apart.
+func monthsFar(a, b *node, months int) bool {
+	return monthsApart(a.Months, b.Months) > months
+}
+
 // countriesConflict: namesakes with common names live in different countries;
 // a rare name in two countries is more likely a slip.
 func countriesConflict(a, b *node) bool {
-	return a.Country != "" && b.Country != "" && a.Country != b.Country && (allGiven(a.name.words) || allGiven(b.name.words))
+	return a.Country != "" && b.Country != "" && a.Country != b.Country && !(rareName(a) && rareName(b))
 }
 
 // groupsConflict tells whether any two nodes of two groups cannot be one.

@@ -189,7 +189,7 @@ func (s *solver) eventComponent(t *telling, seen map[ref]bool) []*telling {
 // eventNeighbours lists the tellings that may tell the same act.
 func (s *solver) eventNeighbours(t *telling) (out []*telling) {
 	done := map[string]bool{t.Ref.key(): true}
-	for _, k := range t.keys() {
+	for _, k := range t.lookups() {
 		ids := s.ids(k)
 		if len(ids) > maxBlock {
 			continue
@@ -246,22 +246,37 @@ func (s *solver) decideActs(comp []*telling) [][]*telling {
 	return joinActs(comp, edges, rel)
 }
 
+// joinActs joins dated tellings first, then gives each telling without any day
+// to the one act it fits, and last what rules of curation join.
 func joinActs(comp []*telling, edges []actEdge, bad map[[2]int]relation) (out [][]*telling) {
 	group := make([]int, len(comp))
 	sets := make([][]int, len(comp))
 	for i := range comp {
 		group[i], sets[i] = i, []int{i}
 	}
-	for _, e := range edges {
+	join := func(e actEdge) {
 		x, y := group[e.a], group[e.b]
 		if x == y || e.rel.score >= 0 && setsClash(sets[x], sets[y], bad) {
-			continue
+			return
 		}
 		for _, k := range sets[y] {
 			group[k] = x
 		}
 		sets[x] = append(sets[x], sets[y]...)
 		sets[y] = nil
+	}
+	for _, e := range edges {
+		if e.rel.score >= 0 && comp[e.a].day() != 0 && comp[e.b].day() != 0 {
+			join(e)
+		}
+	}
+	for _, e := range clearest(comp, edges, group) {
+		join(e)
+	}
+	for _, e := range edges {
+		if e.rel.score < 0 {
+			join(e)
+		}
 	}
 	for _, set := range sets {
 		if len(set) == 0 {
@@ -273,6 +288,34 @@ func joinActs(comp []*telling, edges []actEdge, bad map[[2]int]relation) (out []
 			g[k] = comp[i]
 		}
 		out = append(out, g)
+	}
+	return out
+}
+
+// clearest lists, for each telling without any day, the edges to the one act
+// it fits best; none when two acts fit as well.
+func clearest(comp []*telling, edges []actEdge, group []int) (out []actEdge) {
+	best := map[int]actEdge{}
+	second := map[int]float64{}
+	for _, e := range edges { // best first
+		for _, end := range [2][2]int{{e.a, e.b}, {e.b, e.a}} {
+			t, o := end[0], end[1]
+			if e.rel.score < 0 || comp[t].day() != 0 {
+				continue
+			}
+			b, ok := best[t]
+			switch {
+			case !ok:
+				best[t] = e
+			case group[b.a] != group[o] && group[b.b] != group[o] && comp[o].day() != 0:
+				second[t] = max(second[t], e.rel.score)
+			}
+		}
+	}
+	for i := range comp {
+		if e, ok := best[i]; ok && e.rel.score-second[i] > 0.04 {
+			out = append(out, e)
+		}
 	}
 	return out
 }

@@ -120,7 +120,10 @@ func (p *parser) tokens(raw string) (out []nameToken, joined bool) {
 		raw = after + " " + before // "Putin, Vladimir"
 	}
 	var list []nameToken
-	for _, f := range strings.FieldsFunc(raw, unicode.IsSpace) {
+	for k, f := range strings.FieldsFunc(raw, unicode.IsSpace) {
+		if k == 0 && strings.Contains(f, ".") && p.lex.honour[gazetteer.Fold(f)] {
+			continue // "H.E.", "S.E.M."
+		}
 		for i, part := range strings.FieldsFunc(f, isHyphen) {
 			for j, sub := range initials(part) {
 				if form := gazetteer.Fold(closeApostrophes(sub)); form != "" {
@@ -357,11 +360,14 @@ func romanOf(n int) string {
 	return b.String()
 }
 
-// newParser makes a parser; known may be nil, groups are more spelling groups.
-func newParser(known Known, groups [][]string) *parser {
-	lex := words()
-	if len(groups) > 0 {
-		lex = lex.with(groups)
+// newParser makes a parser by options.
+func newParser(opt Options) *parser {
+	lex := opt.lex
+	if lex == nil {
+		lex = words()
+		if len(opt.Spellings) > 0 {
+			lex = lex.with(opt.Spellings)
+		}
 	}
-	return &parser{lex: lex, known: known}
+	return &parser{lex: lex, known: opt.Known}
 }

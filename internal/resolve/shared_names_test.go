@@ -8,6 +8,8 @@ import (
 	"sort"
 	"strings"
 	"testing"
+
+	"actant/internal/gazetteer"
 )
 
 // shared finds a file of ../shared, or skips with a clear word.
@@ -149,5 +151,9 @@ func TestSharedArabicVariants(t *testing.T) {
 
 func testParser(t testing.TB) *parser {
 	t.Helper()
-	return newParser(nil, nil)
+	g, err := gazetteer.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return newParser(FromGazetteer(g))
 }

@@ -32,7 +32,7 @@ func newSolver(st State, opt Options) *solver {
 	if opt.Workers <= 0 {
 		opt.Workers = runtime.GOMAXPROCS(0)
 	}
-	p := newParser(opt.Known, opt.Spellings)
+	p := newParser(opt)
 	return &solver{view: newView(st), opt: opt,
 		names: &nameCache{p: p, seen: map[string]*name{}, folded: map[string]*name{}},
 		where: map[string]map[string]string{}, moved: map[ref][2]string{}, dirty: map[string]bool{}, touched: map[string]bool{}}

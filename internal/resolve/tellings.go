@@ -126,17 +126,57 @@ func (s *solver) landOf(cluster string) string {
 // window is the width of a date window in days.
 const window = 10
 
-// keys lists the block keys of a telling: type, one participant, and a window
-// of days around it. Tellings of one act share a key, because windows of
-// neighbours are listed too.
-func (t *telling) keys() (keys []string) {
+// keys lists the block keys under which a telling is found: its windows, and
+// its pairs of participants, for tellings of which no day is known.
+func (t *telling) keys() []string {
+	keys := t.windows()
+	for _, p := range t.pairs() {
+		keys = append(keys, "u="+p)
+		if t.day() == 0 {
+			keys = append(keys, "U="+p)
+		}
+	}
+	return dedupe(keys)
+}
+
+// lookups lists the keys under which a telling looks for others: its windows,
+// tellings without a day, and all of its pairs when it has no day itself.
+func (t *telling) lookups() []string {
+	keys := t.windows()
+	for _, p := range t.pairs() {
+		keys = append(keys, "U="+p)
+		if t.day() == 0 {
+			keys = append(keys, "u="+p)
+		}
+	}
+	return dedupe(keys)
+}
+
+// pairs are two participants each, or a traveller and the country of the place.
+func (t *telling) pairs() (out []string) {
+	ids := t.anchors()
+	if t.Type == kg.Visit && t.PlaceLand != "" {
+		ids = append(ids, "in:"+t.PlaceLand)
+	}
+	ids = ids[:min(len(ids), 6)]
+	for i := range ids {
+		for j := i + 1; j < len(ids); j++ {
+			out = append(out, string(t.Type)+"|"+min(ids[i], ids[j])+"|"+max(ids[i], ids[j]))
+		}
+	}
+	return out
+}
+
+// windows are type, one participant and a window of days around the telling.
+// Tellings of one act share one, because the windows before and after are
+// listed too.
+func (t *telling) windows() (keys []string) {
 	day := t.day()
+	if day == 0 {
+		return nil
+	}
 	for _, id := range t.anchors() {
 		head := "v=" + string(t.Type) + "|" + id + "|"
-		if day == 0 {
-			keys = append(keys, head+"?")
-			continue
-		}
 		for w := day/window - 1; w <= day/window+1; w++ {
 			keys = append(keys, head+strconv.Itoa(w))
 		}
@@ -147,7 +187,8 @@ func (t *telling) keys() (keys []string) {
 	return dedupe(keys)
 }
 
-// home is the window key under which others look a telling up.
+// day is the day by which a telling is found: its own, else of publication; 0
+// when none is known.
 func (t *telling) day() int {
 	if t.From != 0 && t.To-t.From <= 2*window {
 		return t.From

@@ -229,6 +229,8 @@ type Options struct {
 	// Spellings are groups of folded words that write one name, besides those
 	// that resolve brings along.
 	Spellings [][]string
+
+	lex *lexicon // made of Spellings once, by FromGazetteer
 }
 
 // Known is the part of the gazetteer that resolution asks.
