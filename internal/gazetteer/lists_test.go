@@ -164,6 +164,28 @@ func TestWords(t *testing.T) {
 	}
 }
 
+func TestOfficesTitled(t *testing.T) {
+	g := load(t)
+	for title, want := range map[string]string{
+		"le secrétaire général de l'ONU":                  "office:un-secretary-general",
+		"Secrétaire général de l'Otan":                    "office:nato-secretary-general",
+		"chef de la diplomatie marocaine":                 "office:ma-foreign",
+		"la cheffe de la diplomatie sénégalaise":          "office:sn-foreign",
+		"ministre français des Armées":                    "office:fr-defence",
+		"président de la Commission de l'Union africaine": "office:org-au-cpr",
+		"premier ministre malien":                         "office:ml-head-of-government",
+		"roi des licornes":                                "",
+	} {
+		got := ""
+		if es := g.OfficesTitled(title); len(es) > 0 {
+			got = es[0].ID
+		}
+		if got != want {
+			t.Errorf("OfficesTitled(%q) = %q, want %q", title, got, want)
+		}
+	}
+}
+
 func TestFold(t *testing.T) {
 	for in, want := range map[string]string{
 		"États-Unis": "etats unis", "Cœur": "coeur", "N’Djaména": "n djamena", "U.S.": "us", "  a  b ": "a b", "Þór Łódź Đuro": "thor lodz duro",

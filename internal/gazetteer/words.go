@@ -336,3 +336,29 @@ func (g *Gazetteer) Office(toks []kg.Token) ([]*Entry, int) {
 	}
 	return out, n
 }
+
+// OfficesTitled lists the offices that bear this very title, folded alike:
+// "secrétaire général de l'ONU", "chef de la diplomatie marocaine". A leading
+// article does not matter.
+func (g *Gazetteer) OfficesTitled(title string) []*Entry {
+	key := Fold(title)
+	for {
+		for i := len(g.layers) - 1; i >= 0; i-- {
+			l := g.layers[i]
+			n := l.offices.walk(key)
+			if n == 0 || len(l.offices.at(n)) == 0 {
+				continue
+			}
+			var out []*Entry
+			for _, p := range l.offices.at(n) {
+				out = append(out, g.byID[l.entries[p.entry].ID])
+			}
+			return out
+		}
+		first, rest, ok := strings.Cut(key, " ")
+		if !ok || !isArticle(first) {
+			return nil
+		}
+		key = rest
+	}
+}

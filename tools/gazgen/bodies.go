@@ -248,6 +248,14 @@ func (m *merger) mergeOffices() error {
 	if err != nil {
 		return err
 	}
+	bodies, err := readTSV(filepath.Join(m.hand, "office_bodies.tsv"))
+	if err != nil {
+		return err
+	}
+	bodyOf := map[string]string{}
+	for _, r := range bodies {
+		bodyOf[r["office"]] = r["org"]
+	}
 	byID, taken := map[string]*entry{}, map[string]string{}
 	for _, r := range rows { // an office that is called so by its author keeps the plain id
 		if plain := plainOffice(r); "office:"+strings.ReplaceAll(r["id"], "_", "-") == plain {
@@ -262,7 +270,10 @@ func (m *merger) mergeOffices() error {
 			country, org := r["country"], ""
 			if strings.HasPrefix(country, "org:") {
 				org, country = country, ""
-				if org == "org:un" {
+				switch {
+				case bodyOf[r["id"]] != "":
+					org = "org:" + bodyOf[r["id"]]
+				case org == "org:un":
 					org = "org:onu"
 				}
 				if now := m.orgIDs[strings.TrimPrefix(org, "org:")]; now != "" {
