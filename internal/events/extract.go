@@ -54,6 +54,8 @@ type article struct {
 	found []*cand
 	// mentionsOf has the mentions of each sentence: a.Mentions[from:to].
 	from, to []int
+	// town is, per sentence, the entity of the first town it is set in, or -1.
+	town []int
 	// seat is the entity of the town that the dateline names, or -1.
 	seat int
 }
@@ -119,6 +121,10 @@ func (x *Extractor) Article(a *kg.Article) error {
 func (ar *article) index() {
 	n := len(ar.a.Sentences)
 	ar.from, ar.to = make([]int, n), make([]int, n)
+	ar.town = make([]int, n)
+	for i := range ar.town {
+		ar.town[i] = -1
+	}
 	for i := range ar.a.Mentions {
 		s := ar.a.Mentions[i].Sentence
 		if s < 0 || s >= n {
@@ -128,6 +134,21 @@ func (ar *article) index() {
 			ar.from[s] = i
 		}
 		ar.to[s] = i + 1
+		ar.noteTown(s, i)
+	}
+}
+
+// noteTown keeps the first town or venue that a sentence tells with "à" or "in".
+func (ar *article) noteTown(s, i int) {
+	m := &ar.a.Mentions[i]
+	if m.Kind != kg.Place || ar.town[s] >= 0 || m.First < 1 {
+		return
+	}
+	switch lower(ar.a.Tokens[m.First-1].Norm) {
+	case "à", "au", "a", "in", "at":
+		if ei, ok := ar.byID[m.Entity]; ok {
+			ar.town[s] = ei
+		}
 	}
 }
 

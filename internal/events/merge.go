@@ -417,6 +417,8 @@ func (ar *article) sameDay(p, c *cand) {
 // seatPlaces gives the town of the dateline to meetings and signings of the day
 // that tell no place.
 func (ar *article) seatPlaces(events []*cand) {
+	ar.nearPlaces(events)
+	defer ar.hostPlaces(events)
 	if ar.seat < 0 {
 		return
 	}
@@ -427,6 +429,59 @@ func (ar *article) seatPlaces(events []*cand) {
 		d, ok := daysApart(c.when.From, ar.a.Published)
 		if !c.when.Known() || ok && d >= 0 && d <= 2 {
 			c.place = ar.seat
+		}
+	}
+}
+
+// placed tells whether an act without a place may take one from around it.
+func (c *cand) placed() bool {
+	return c.place >= 0 || c.modality == kg.Denied || c.typ != kg.Meeting && c.typ != kg.Signing && c.typ != kg.AgreementE
+}
+
+// nearPlaces gives an act without a place the town that the sentence right
+// before or behind it, or the title, is set in.
+func (ar *article) nearPlaces(events []*cand) {
+	for _, c := range events {
+		if c.placed() {
+			continue
+		}
+		for _, s := range []int{c.sentence - 1, c.sentence - 2, c.sentence + 1, 0} {
+			if s < 0 || s >= len(ar.town) || ar.town[s] < 0 || s == 0 && c.sentence > 4 {
+				continue
+			}
+			if ar.placeConflict(c, ar.town[s]) {
+				continue
+			}
+			c.place = ar.town[s]
+			break
+		}
+	}
+}
+
+// placeConflict tells whether another act of the article, on another day, has
+// the place: then it is that one's.
+func (ar *article) placeConflict(c *cand, place int) bool {
+	for _, e := range ar.found {
+		if e != c && e.place == place && e.when.Known() && c.when.Known() && !ar.daysFit(e, c) {
+			return true
+		}
+	}
+	return false
+}
+
+// hostPlaces sets a reception that tells no place in the state of its host: who
+// receives is at home.
+func (ar *article) hostPlaces(events []*cand) {
+	for _, c := range events {
+		if c.place >= 0 || c.typ != kg.Meeting || c.modality == kg.Denied {
+			continue
+		}
+		for _, p := range c.parts {
+			e := &ar.a.Entities[p.ent]
+			if p.role == kg.Host && e.Kind == kg.Person && e.Country != "" && len(e.Country) == 2 {
+				c.place = ar.country(e.Country)
+				break
+			}
 		}
 	}
 }

@@ -220,23 +220,84 @@ func (st *sentenceState) setPlace(c *cand, w int, args []arg) {
 		if st.clauseEnd(i) && i > w+1 {
 			break
 		}
-		if st.located(i) && st.lang.is("at", st.prepAt(i)) {
+		if st.at(i) {
 			try(i, 4)
 		}
 	}
 	first, last := st.tree.Clause(w)
 	for i := first; i < last && i < len(st.words); i++ {
-		if st.located(i) && st.lang.is("at", st.prepAt(i)) {
+		if st.at(i) {
 			try(i, 2)
 		}
 	}
+	if i := st.placeBeforeWhere(w); i >= 0 {
+		try(i, 5)
+	}
 	if rank == 0 {
 		for i := 0; i < w; i++ {
-			if st.located(i) && st.lang.is("at", st.prepAt(i)) && !st.finiteBetween(i, w-3) {
+			if st.at(i) && !st.finiteBetween(i, w-3) {
 				try(i, 1)
 			}
 		}
 	}
+	if rank == 0 {
+		for i := range st.words {
+			if st.at(i) && !st.placeOfOther(i, w) {
+				try(i, 0)
+			}
+		}
+	}
+}
+
+// at tells whether word i names where something is: "à Rabat", "dans le village
+// de Psarades".
+func (st *sentenceState) at(i int) bool {
+	if !st.located(i) {
+		return false
+	}
+	p := st.prepAt(i)
+	if st.lang.is("at", p) {
+		return true
+	}
+	if p != "de" && p != "of" {
+		return false
+	}
+	for k := i - 1; k >= 0 && k >= i-5; k-- {
+		if st.lang.is("place-noun", st.words[k].Lemma) {
+			return st.lang.is("at", st.prepAt(k))
+		}
+	}
+	return false
+}
+
+// placeBeforeWhere is the place that "où" before word w points to: "Abou Dhabi,
+// où A et B ont signé".
+func (st *sentenceState) placeBeforeWhere(w int) int {
+	for i := w - 1; i > 0 && i >= w-14; i-- {
+		if l := lower(st.words[i].Form); l == "où" || l == "where" {
+			for k := i - 1; k >= 0 && k >= i-4; k-- {
+				if st.located(k) {
+					return k
+				}
+			}
+			return -1
+		}
+		if st.finiteVerb(i) && !st.partOfGroup(i, w) {
+			return -1
+		}
+	}
+	return -1
+}
+
+// placeOfOther tells whether a place stands nearer to another trigger, with a
+// verb between it and word w.
+func (st *sentenceState) placeOfOther(i, w int) bool {
+	for _, t := range st.trig {
+		if t.word != w && abs(t.word-i) < abs(w-i) && st.finiteBetween(min(i, w), max(i, w)) {
+			return true
+		}
+	}
+	return false
 }
 
 // isPart tells whether the state that word w names takes part itself.
