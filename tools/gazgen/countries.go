@@ -120,6 +120,10 @@ func fillCountry(e *entry, c []string) {
 			e.name = form
 			continue
 		}
+		if form == e.name && flags != "" {
+			e.flags = flags // "Dominique" is a given name too
+			continue
+		}
 		if strings.Contains(flags, "abbr") && !strings.Contains(flags, "cs") {
 			flags += ",cs"
 		}
