@@ -294,8 +294,10 @@ func isArticle(w string) bool {
 // "el othmani"), in order of the lists.
 func (g *Gazetteer) Surname(norm string) []*Entry { return g.surnames()[norm] }
 
-// indexSurnames files persons under their last word, and under their last two
-// or three when a particle stands before it.
+// indexSurnames files persons under the last word of their names, and under the
+// last two or three when particles stand before it ("el othmani"). Chinese,
+// Korean and Vietnamese names are filed under their first word too. A word with
+// hyphens is one: nobody is called "un" for Kim Jong-un.
 func (g *Gazetteer) indexSurnames() map[string][]*Entry {
 	out := map[string][]*Entry{}
 	for _, l := range g.layers {
@@ -305,21 +307,47 @@ func (g *Gazetteer) indexSurnames() map[string][]*Entry {
 				continue
 			}
 			done := map[string]bool{}
-			note := func(form string) {
-				w := strings.Fields(Fold(form))
-				for n := 1; n < len(w) && n <= 3; n++ {
-					if n > 1 && !g.lists.particles[w[len(w)-n]] {
-						break
-					}
-					if k := strings.Join(w[len(w)-n:], " "); !done[k] {
-						done[k] = true
-						out[k] = append(out[k], e)
-					}
+			note := func(key string) {
+				if len(key) > 1 && !done[key] {
+					done[key] = true
+					out[key] = append(out[key], e)
 				}
 			}
-			note(e.Name)
-			eachAlias(e.rawAlias, func(a Alias, _ string) { note(a.Form) })
+			g.surnamesOf(e.Name, e.Country, note)
+			eachAlias(e.rawAlias, func(a Alias, _ string) { g.surnamesOf(a.Form, e.Country, note) })
 		}
 	}
 	return out
+}
+
+// surnamesOf gives the keys under which a name is filed.
+func (g *Gazetteer) surnamesOf(form, country string, note func(key string)) {
+	w := strings.Fields(form)
+	for len(w) > 1 {
+		switch Fold(w[len(w)-1]) {
+		case "pere", "fils", "junior", "jr", "senior", "ier", "ii":
+			w = w[:len(w)-1]
+			continue
+		}
+		break
+	}
+	if len(w) < 2 {
+		return
+	}
+	if isRoman(Fold(w[len(w)-1])) {
+		return // a king has no surname
+	}
+	key := ""
+	for n := 1; n < len(w) && n <= 3; n++ {
+		f := Fold(w[len(w)-n])
+		if n > 1 && !g.lists.particles[f] {
+			break
+		}
+		key = strings.TrimSpace(f + " " + key)
+		note(key)
+	}
+	switch country {
+	case "CN", "KR", "KP", "VN", "TW":
+		note(Fold(w[0]))
+	}
 }

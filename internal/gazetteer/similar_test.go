@@ -33,3 +33,20 @@ func TestSimilar(t *testing.T) {
 		}
 	}
 }
+
+func TestSurname(t *testing.T) {
+	g := load(t)
+	for key, want := range map[string]string{
+		"esper": "person:mark-esper", "el othmani": "person:saad-eddine-el-othmani", "othmani": "person:saad-eddine-el-othmani",
+		"kim": "person:kim-jong-un", "xi": "person:xi-jinping", "le pen": "person:marine-le-pen", "un": "", "fils": "", "vi": "",
+	} {
+		es := g.Surname(key)
+		found := want == "" && len(es) == 0
+		for _, e := range es {
+			found = found || e.ID == want
+		}
+		if !found {
+			t.Errorf("Surname(%q) = %v, want %q", key, ids(es), want)
+		}
+	}
+}
