@@ -346,19 +346,19 @@ func (b *collapser) nameWord(k, i, j int) Word {
 	}
 	switch {
 	case m.Kind == kg.Person && (m.Form == kg.Name || m.Form == kg.Short):
-		w.Form = b.m.words.person
+		w.Form = b.m.words.Person
 	case m.Form == kg.RoleRef || m.Form == kg.Nominal:
 		return b.nounWord(m, i, j)
 	case m.Kind == kg.Country:
-		w.Form = b.m.words.country
+		w.Form = b.m.words.Country
 	case m.Kind == kg.Place:
-		w.Form = b.m.words.place
+		w.Form = b.m.words.Place
 	case b.lowerNoun(i, j):
 		return b.nounWord(m, i, j)
 	case m.Kind == kg.Agreement:
-		w.Form, w.UPOS = b.m.words.event, NOUN
+		w.Form, w.UPOS = b.m.words.Event, NOUN
 	default:
-		w.Form = b.m.words.organisation
+		w.Form = b.m.words.Organisation
 	}
 	w.Lemma = w.Form
 	return w

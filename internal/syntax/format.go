@@ -45,7 +45,7 @@ type Score struct {
 }
 
 // sectionNames in the order of the file.
-var sectionNames = [...]string{"tagslots", "tagrows", "sure", "parslots", "parrows", "forms", "suffixes", "paradigms", "rules"}
+var sectionNames = [...]string{"tagslots", "tagrows", "sure", "parslots", "parrows", "retag", "forms", "suffixes", "paradigms", "rules", "bare", "accents"}
 
 type sections [len(sectionNames)][]byte
 
@@ -109,8 +109,8 @@ func (m *Model) build(s *sections) error {
 		return err
 	}
 	m.words = newStandIns(m.lists)
-	if len(s[2])%lexSlot != 0 {
-		return errors.New("table of sure forms of a wrong size")
+	if len(s[2])%lexSlot != 0 || len(s[5])%lexSlot != 0 {
+		return errors.New("table of sure forms or of parts of speech of a wrong size")
 	}
 	tagw, err := newWeights(s[0], s[1])
 	if err != nil {
@@ -120,7 +120,10 @@ func (m *Model) build(s *sections) error {
 	if err != nil {
 		return fmt.Errorf("parser: %w", err)
 	}
-	if m.lex, err = newLexicon(s[5], s[6], s[7], string(s[8])); err != nil {
+	if m.lex, err = newLexicon(s[6], s[7], s[8], string(s[9])); err != nil {
+		return err
+	}
+	if err := m.lex.setBare(s[10], s[11]); err != nil {
 		return err
 	}
 	tags := make([]tag, len(m.Header.Tags))
@@ -135,7 +138,7 @@ func (m *Model) build(s *sections) error {
 		return fmt.Errorf("model with %d tags and %d labels", len(tags), len(labels))
 	}
 	m.tagger = newTagger(tags, tagw, s[2])
-	m.parser = &parser{labels: labels, w: parw}
+	m.parser = &parser{labels: labels, w: parw, retag: s[5]}
 	return nil
 }
 

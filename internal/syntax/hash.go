@@ -54,7 +54,8 @@ const (
 	hasDigit
 	hasHyphen
 	firstUpper
-	hasOther // neither letter, digit nor hyphen
+	hasOther    // neither letter, digit nor hyphen
+	beyondASCII // a letter with an accent
 )
 
 // fold writes the form in lower case with digits as 0 and straight apostrophes
@@ -82,10 +83,10 @@ func fold(dst []byte, form string) ([]byte, uint8) {
 		case r < utf8.RuneSelf:
 			flags |= hasOther
 		case unicode.IsUpper(r):
-			flags |= upper(i)
+			flags |= upper(i) | beyondASCII
 			r = unicode.ToLower(r)
 		case unicode.IsLetter(r):
-			flags |= hasLower
+			flags |= hasLower | beyondASCII
 		default:
 			flags |= hasOther
 		}

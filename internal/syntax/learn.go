@@ -3,51 +3,57 @@ package syntax
 import (
 	"encoding/binary"
 	"math"
+	"slices"
 )
 
-// learner is an averaged perceptron over hashed features.
+// learner is an averaged perceptron over hashed features. Its rows lie in one
+// arena, so that scoring touches two places of memory for each feature.
 type learner struct {
-	keys []uint64 // open addressing, a power of two; 0 is empty
-	vals []int32
-	rows []learnRow
-	time int32
+	slots []learnSlot // open addressing, a power of two
+	used  int
+	cells []cell
+	sums  []cellSum // of each cell
+	time  int32
 }
 
-type learnRow struct {
+// learnSlot is a feature and where its row is; a zero key is an empty slot.
+type learnSlot struct {
 	key     uint64
-	updates uint32
-	cells   []cell
+	row     uint32
+	n       uint8
+	size    uint8 // room of the row
+	updates uint16
 }
 
 // cell is the weight of one class for one feature.
 type cell struct {
-	sum   int64 // of the weight over time, up to last
 	w     int32
-	last  int32
 	class uint8
 }
 
-func newLearner() *learner {
-	return &learner{keys: make([]uint64, 1<<16), vals: make([]int32, 1<<16)}
+// cellSum is the sum of a weight over time, up to last.
+type cellSum struct {
+	sum  int64
+	last int32
 }
 
-func (l *learner) slot(h uint64) int {
-	mask := uint64(len(l.keys) - 1)
+func newLearner() *learner { return &learner{slots: make([]learnSlot, 1<<16)} }
+
+func (l *learner) slot(h uint64) *learnSlot {
+	mask := uint64(len(l.slots) - 1)
 	at := h & mask
-	for l.keys[at] != 0 && l.keys[at] != h {
+	for l.slots[at].key != 0 && l.slots[at].key != h {
 		at = (at + 1) & mask
 	}
-	return int(at)
+	return &l.slots[at]
 }
 
 func (l *learner) add(scores *[256]int32, feats []uint64) {
 	for _, h := range feats {
-		at := l.slot(h)
-		if l.keys[at] == 0 {
-			continue
-		}
-		for _, c := range l.rows[l.vals[at]].cells {
-			scores[c.class] += c.w
+		if s := l.slot(h); s.key != 0 {
+			for _, c := range l.cells[s.row : s.row+uint32(s.n)] {
+				scores[c.class] += c.w
+			}
 		}
 	}
 }
@@ -56,82 +62,139 @@ func (l *learner) add(scores *[256]int32, feats []uint64) {
 func (l *learner) update(feats []uint64, truth, guess int) {
 	l.time++
 	for _, h := range feats {
-		r := l.row(h)
-		r.updates++
-		l.change(r, uint8(truth), 1)
-		l.change(r, uint8(guess), -1)
-	}
-}
-
-func (l *learner) row(h uint64) *learnRow {
-	at := l.slot(h)
-	if l.keys[at] == 0 {
-		if len(l.rows)*2 >= len(l.keys) {
-			l.grow()
-			at = l.slot(h)
+		s := l.slot(h)
+		if s.key == 0 {
+			if l.used*2 >= len(l.slots) {
+				l.grow()
+				s = l.slot(h)
+			}
+			l.used++
+			s.key = h
 		}
-		l.keys[at], l.vals[at] = h, int32(len(l.rows))
-		l.rows = append(l.rows, learnRow{key: h})
+		if s.updates < math.MaxUint16 {
+			s.updates++
+		}
+		l.change(s, uint8(truth), 1)
+		l.change(s, uint8(guess), -1)
 	}
-	return &l.rows[l.vals[at]]
 }
 
 func (l *learner) grow() {
-	keys, vals := l.keys, l.vals
-	l.keys, l.vals = make([]uint64, 2*len(keys)), make([]int32, 2*len(keys))
-	for i, k := range keys {
-		if k != 0 {
-			at := l.slot(k)
-			l.keys[at], l.vals[at] = k, vals[i]
+	old := l.slots
+	l.slots = make([]learnSlot, 2*len(old))
+	for _, s := range old {
+		if s.key != 0 {
+			*l.slot(s.key) = s
 		}
 	}
 }
 
-func (l *learner) change(r *learnRow, class uint8, d int32) {
-	for i := range r.cells {
-		if c := &r.cells[i]; c.class == class {
-			c.sum += int64(c.w) * int64(l.time-c.last)
-			c.w, c.last = c.w+d, l.time
+func (l *learner) change(s *learnSlot, class uint8, d int32) {
+	for i := s.row; i < s.row+uint32(s.n); i++ {
+		if c := &l.cells[i]; c.class == class {
+			x := &l.sums[i]
+			x.sum += int64(c.w) * int64(l.time-x.last)
+			c.w, x.last = c.w+d, l.time
 			return
 		}
 	}
-	r.cells = append(r.cells, cell{class: class, w: d, last: l.time})
+	if s.n == s.size {
+		l.move(s)
+	}
+	at := s.row + uint32(s.n)
+	l.cells[at], l.sums[at] = cell{d, class}, cellSum{last: l.time}
+	s.n++
+}
+
+// move gives a row more room at the end of the arena.
+func (l *learner) move(s *learnSlot) {
+	size := min(max(2, int(s.size)*2), 255)
+	row := uint32(len(l.cells))
+	l.cells = append(l.cells, l.cells[s.row:s.row+uint32(s.n)]...)
+	l.sums = append(l.sums, l.sums[s.row:s.row+uint32(s.n)]...)
+	for i := int(s.n); i < size; i++ {
+		l.cells, l.sums = append(l.cells, cell{}), append(l.sums, cellSum{})
+	}
+	s.row, s.size = row, uint8(size)
 }
 
 // tick lets time pass for the average without an update.
 func (l *learner) tick() { l.time++ }
 
 // average is the mean of a weight over all times.
-func (l *learner) average(c *cell) float64 {
-	return float64(c.sum+int64(c.w)*int64(l.time-c.last)) / float64(max(l.time, 1))
+func (l *learner) average(i uint32) float64 {
+	x := &l.sums[i]
+	return float64(x.sum+int64(l.cells[i].w)*int64(l.time-x.last)) / float64(max(l.time, 1))
 }
 
-// tables writes the averaged weights of features updated at least prune times
-// as the sections that [weights] reads.
-func (l *learner) tables(prune uint32) (slots, rows []byte) {
+// averaged is the sum of the averaged weights of several learners of one task.
+// Each went through the sentences in another order; together they err less.
+type averaged struct {
+	index map[uint64]int
+	rows  []averagedRow
+}
+
+type averagedRow struct {
+	key     uint64
+	updates uint32
+	class   []uint8
+	weight  []float64
+}
+
+// sumUp adds the averaged weights of a learner.
+func (a *averaged) sumUp(l *learner) {
+	if a.index == nil {
+		a.index = make(map[uint64]int, l.used)
+	}
+	for i := range l.slots {
+		s := &l.slots[i]
+		if s.key == 0 {
+			continue
+		}
+		at, ok := a.index[s.key]
+		if !ok {
+			at = len(a.rows)
+			a.index[s.key] = at
+			a.rows = append(a.rows, averagedRow{key: s.key})
+		}
+		a.rows[at].sumUp(l, s)
+	}
+}
+
+func (a *averagedRow) sumUp(l *learner, s *learnSlot) {
+	a.updates += uint32(s.updates)
+	for i := s.row; i < s.row+uint32(s.n); i++ {
+		class := l.cells[i].class
+		k := slices.Index(a.class, class)
+		if k < 0 {
+			k = len(a.class)
+			a.class, a.weight = append(a.class, class), append(a.weight, 0)
+		}
+		a.weight[k] += l.average(i)
+	}
+}
+
+// tables writes the weights of features updated at least prune times as the
+// sections that [weights] reads.
+func (a *averaged) tables(prune uint32) (slots, rows []byte) {
 	top := 0.0
-	kept := 0
-	for i := range l.rows {
-		r := &l.rows[i]
+	kept := a.rows[:0:0]
+	for _, r := range a.rows {
 		if r.updates < prune {
 			continue
 		}
-		kept++
-		for j := range r.cells {
-			top = max(top, math.Abs(l.average(&r.cells[j])))
+		kept = append(kept, r)
+		for _, w := range r.weight {
+			top = max(top, math.Abs(w))
 		}
 	}
-	n := uint64(kept)*5/4 + 1
+	n := uint64(len(kept))*5/4 + 1
 	slots = make([]byte, n*slotSize)
 	rows = []byte{0} // offset 0 is no row
 	seen := map[string]uint32{}
 	var buf []byte
-	for i := range l.rows {
-		r := &l.rows[i]
-		if r.updates < prune {
-			continue
-		}
-		if buf = l.encodeRow(buf[:0], r, top); len(buf) == 1 {
+	for i := range kept {
+		if buf = kept[i].encode(buf[:0], top); len(buf) == 1 {
 			continue
 		}
 		off, ok := seen[string(buf)]
@@ -140,7 +203,7 @@ func (l *learner) tables(prune uint32) (slots, rows []byte) {
 			seen[string(buf)] = off
 			rows = append(rows, buf...)
 		}
-		place(slots, n, r.key, off)
+		place(slots, n, kept[i].key, off)
 	}
 	return slots, rows
 }
@@ -156,17 +219,17 @@ func place(slots []byte, n, key uint64, off uint32) {
 	binary.LittleEndian.PutUint16(slots[at*slotSize+4:], check(key))
 }
 
-// encodeRow writes count, then class and companded weight of each cell.
-func (l *learner) encodeRow(buf []byte, r *learnRow, top float64) []byte {
+// encode writes count, then class and companded weight of each cell.
+func (a *averagedRow) encode(buf []byte, top float64) []byte {
 	buf = append(buf, 0)
 	for class := range 256 {
-		for j := range r.cells {
-			if c := &r.cells[j]; int(c.class) == class {
-				if q := compand(l.average(c) / top); q != 0 {
-					buf = append(buf, c.class, byte(q))
-					buf[0]++
-				}
-			}
+		k := slices.Index(a.class, uint8(class))
+		if k < 0 {
+			continue
+		}
+		if q := compand(a.weight[k] / top); q != 0 {
+			buf = append(buf, uint8(class), byte(q))
+			buf[0]++
 		}
 	}
 	return buf

@@ -141,6 +141,65 @@ func (r *reading) gender() Gender {
 	return 0
 }
 
+// accentless writes the table of forms without their accents ("recu" reads as
+// "reçu"), unless that is another word of the lexicon, and the accent patterns.
+func (b *lexiconBuilder) accentless() (bare, accents []byte, err error) {
+	var names []string
+	for f, e := range b.forms {
+		if e.common() && bareForm(f) != f && b.forms[bareForm(f)] == nil {
+			names = append(names, f)
+		}
+	}
+	slices.SortFunc(names, func(x, y string) int { // the more usual of two first
+		if d := b.weight(y) - b.weight(x); d != 0 {
+			return d
+		}
+		return strings.Compare(x, y)
+	})
+	t := newLexTable(len(names))
+	ids := map[string]int{}
+	done := map[string]bool{}
+	for _, f := range names {
+		p, ok := accentPattern(f)
+		if key := bareForm(f); ok && !done[key] {
+			done[key] = true
+			id, ok := ids[p]
+			if !ok {
+				id = len(ids)
+				ids[p] = id
+				accents = append(append(accents, byte(len(p))), p...)
+			}
+			t.put(hashString(key), id)
+		}
+	}
+	if len(ids) > 1<<16 {
+		return nil, nil, fmt.Errorf("lexicon with %d patterns of accents: at most 65536", len(ids))
+	}
+	return t.bytes, accents, nil
+}
+
+// weight is how many readings a form has in the treebank.
+func (b *lexiconBuilder) weight(f string) int {
+	n := 0
+	for _, r := range b.forms[f].readings {
+		for _, k := range r.lemmas {
+			n += b.count[k]
+		}
+	}
+	return n
+}
+
+// common tells forms that an article may well have: not the second person of a
+// past subjunctive.
+func (e *formEntry) common() bool {
+	if len(e.classes) == 0 {
+		return len(e.readings) > 0
+	}
+	return slices.ContainsFunc(e.classes, func(c string) bool {
+		return !strings.HasPrefix(c, "v") || strings.HasPrefix(c, "vK") || c == "vW" || c == "vG" || len(c) > 2 && strings.Contains("PIFCJ", c[1:2]) && strings.Contains(c, "3")
+	})
+}
+
 // lexiconWriter numbers rules, classes and paradigms.
 type lexiconWriter struct {
 	ruleID  map[string]int

@@ -14,12 +14,18 @@ import (
 //	forms:    n slots of 5 bytes: check uint24 (0 for empty), paradigm uint16
 //	suffixes: n slots of 5 bytes: check uint24, rule uint16; for unlisted forms
 //	paradigms: class uint16, count uint8, then count triples UPOS|gender<<5 uint8, rule uint16
+//	bare:     n slots as forms, of forms without accents: number of a pattern
+//	accents:  patterns: count uint8, then bytes as [accentPattern] makes them
 //	rules:    one a line: bytes to cut, a blank, letters to append; rule 0 keeps the form as written
 type lexicon struct {
 	forms, suffixes []byte
 	paradigms       []byte
 	paraAt          []uint32
-	rules           []lemmaRule
+	// bare finds the accents of a form written without them.
+	bare     []byte
+	accents  []byte
+	accentAt []uint32
+	rules    []lemmaRule
 }
 
 type lemmaRule struct {
@@ -64,6 +70,21 @@ func newLexicon(forms, suffixes, paradigms []byte, rules string) (*lexicon, erro
 	return l, nil
 }
 
+// setBare adds the tables of forms without accents.
+func (l *lexicon) setBare(bare, accents []byte) error {
+	l.bare, l.accents = bare, accents
+	if len(bare)%lexSlot != 0 {
+		return errors.New("lexicon of a wrong size")
+	}
+	for at := 0; at < len(accents); at += 1 + int(accents[at]) {
+		if at+1+int(accents[at]) > len(accents) {
+			return errors.New("lexicon cut short")
+		}
+		l.accentAt = append(l.accentAt, uint32(at))
+	}
+	return nil
+}
+
 func lexCheck(h uint64) uint32 { return uint32(h&0xFFFFFF) | 1 }
 
 // find looks a hash up in a table of lexSlot slots.
@@ -96,10 +117,17 @@ func (l *lexicon) form(arena, folded []byte, flags uint8) ([]byte, []byte, int32
 	if p, ok := find(l.forms, hashBytes(folded)); ok && int(p) < len(l.paraAt) {
 		return arena, folded, int32(p)
 	}
-	if flags&firstUpper == 0 || len(folded) == 0 || len(folded) >= maxForm {
-		return arena, folded, -1
-	}
 	start := len(arena)
+	if id, ok := find(l.bare, hashBytes(folded)); ok && int(id) < len(l.accentAt) && flags&beyondASCII == 0 {
+		p := l.accents[l.accentAt[id]:]
+		arena = addAccents(arena, folded, p[1:1+int(p[0])])
+		if p, ok := find(l.forms, hashBytes(arena[start:])); ok && int(p) < len(l.paraAt) {
+			return arena, arena[start:len(arena):len(arena)], int32(p)
+		}
+	}
+	if flags&firstUpper == 0 || len(folded) == 0 || len(folded) >= maxForm {
+		return arena[:start], folded, -1
+	}
 	for _, alt := range accented[folded[0]&31] {
 		arena = append(utf8.AppendRune(arena[:start], alt), folded[1:]...)
 		if p, ok := find(l.forms, hashBytes(arena[start:])); ok && int(p) < len(l.paraAt) {

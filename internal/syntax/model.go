@@ -18,17 +18,27 @@ type Model struct {
 	tagger *tagger
 	parser *parser
 	lex    *lexicon
-	words  standIns
+	words  StandIns
 }
 
-// standIns are the words that stand for collapsed mentions.
-type standIns struct {
-	person, country, place, organisation, event string
+// StandIns are the words that stand for collapsed mentions: "Dupont" for a
+// person, "Paris" for a place.
+type StandIns struct {
+	Person, Country, Place, Organisation, Event string
 	headLast                                    bool
 }
 
-func newStandIns(l *wordLists) standIns {
-	return standIns{one(l.personWord), one(l.countryWord), one(l.placeWord), one(l.organisationWord), one(l.eventWord), l.headSide["last"]}
+// StandInsOf are the stand-ins of a language, for training.
+func StandInsOf(lang string) (StandIns, error) {
+	l, err := loadLists(lang)
+	if err != nil {
+		return StandIns{}, err
+	}
+	return newStandIns(l), nil
+}
+
+func newStandIns(l *wordLists) StandIns {
+	return StandIns{one(l.personWord), one(l.countryWord), one(l.placeWord), one(l.organisationWord), one(l.eventWord), l.headSide["last"]}
 }
 
 // Lemma is the lemma of a form as a part of speech, without context.

@@ -11,6 +11,9 @@ package syntax
 type parser struct {
 	labels []Rel // of left and right transitions
 	w      *weights
+	// retag has the part of speech of words that only the tree tells: "a" is an
+	// AUX as aux:tense and a VERB as root. By form or lemma, and relation.
+	retag []byte
 }
 
 // transitions: 0 is shift, then left and right of each label.
@@ -33,6 +36,7 @@ type node struct {
 	nright      uint8
 	lset, rset  uint64 // sets of labels on each side, as bits
 	label       uint8  // of the arc to its head, +1
+	agree       uint8  // gender and number, two bits each
 	head        int32
 }
 
@@ -59,7 +63,8 @@ func (s *parseScratch) start(g *tagger, words []Word) {
 		b, _ := fold(buf[:0], w.Form)
 		s.nodes[i] = node{form: hashBytes(b), lemma: hashString(w.Lemma[:min(len(w.Lemma), maxForm)]),
 			tag: uint64(g.id(w.UPOS, w.Feats)), pos: uint64(w.UPOS),
-			left: [2]int32{-1, -1}, right: [2]int32{-1, -1}, head: -1}
+			agree: uint8(w.Feats.Gender)<<2 | uint8(w.Feats.Number),
+			left:  [2]int32{-1, -1}, right: [2]int32{-1, -1}, head: -1}
 	}
 	s.nodes[n] = node{form: 3, lemma: 3, tag: 253, pos: 30, left: [2]int32{-1, -1}, right: [2]int32{-1, -1}, head: -1}
 }
@@ -179,6 +184,9 @@ func feature4(template, a, b, c, d uint64) uint64 { return step(feature3(templat
 
 // depthFeatures are distance, valency, label sets and prepositions.
 func (s *parseScratch) depthFeatures(f []uint64, s0, s1, b0 *node) []uint64 {
+	s2 := s.stackAt(2)
+	b1, b2, b3 := s.bufferAt(1), s.bufferAt(2), s.bufferAt(3)
+	r0, r1 := s.kid(s0.right[0]), s.kid(s1.right[0])
 	d0, d1 := uint64(9), uint64(9)
 	if n := len(s.stack); n > 0 {
 		d0 = distance(int(s.stack[n-1]), s.buffer)
@@ -202,8 +210,30 @@ func (s *parseScratch) depthFeatures(f []uint64, s0, s1, b0 *node) []uint64 {
 		feature4(79, b0.caseLemma, s0.pos, s1.pos, b0.pos), feature3(80, b0.caseLemma, s0.lemma, s1.lemma),
 		feature3(81, s0.caseLemma, s1.caseLemma, s0.tag), feature3(82, b0.caseLemma, s0.caseLemma, s1.tag),
 		feature4(83, s0.caseLemma, s1.tag, s0.tag, b0.tag),
+		feature3(120, s0.tag, b0.tag, agreement(s0, b0)), feature3(121, s1.tag, s0.tag, agreement(s1, s0)),
+		feature4(122, s1.pos, s0.pos, agreement(s1, s0), agreement(s2, s0)),
+		feature4(123, s2.tag, s1.tag, s0.tag, b0.tag), feature2(124, s2.lemma, s0.tag), feature2(125, s0.caseLemma, s2.lemma),
+		feature4(126, b0.tag, b1.tag, b2.tag, b3.tag), feature2(128, s0.lemma, b1.lemma), feature3(129, s0.tag, b1.tag, b2.tag),
+		feature2(130, s0.lemma, r0.caseLemma), feature2(131, s1.lemma, r1.caseLemma),
 		feature4(84, s0.pos, b0.pos, s0.rset, b0.lset), feature4(85, s1.pos, s0.pos, s1.rset, s0.rset),
 	)
+}
+
+// agreement tells whether two words agree in gender and in number: 0 unknown, 1
+// they do, 2 they don't, for each.
+func agreement(a, b *node) uint64 {
+	g := compare(a.agree>>2, b.agree>>2)
+	return g<<2 | compare(a.agree&3, b.agree&3)
+}
+
+func compare(a, b uint8) uint64 {
+	switch {
+	case a == 0 || b == 0:
+		return 0
+	case a == b:
+		return 1
+	}
+	return 2
 }
 
 // kidFeatures are about the outermost dependents.
@@ -258,6 +288,36 @@ func (r *Reader) parse(words []Word) {
 		s.apply(p.best(s, &scores), p.labels)
 	}
 	s.store(words, p.labels)
+	r.retag(words)
+}
+
+// retag corrects parts of speech that the relation decides.
+func (r *Reader) retag(words []Word) {
+	p := r.m.parser
+	for i := range words {
+		w := &words[i]
+		if w.Fixed {
+			continue
+		}
+		v, ok := find(p.retag, retagForm(r.nodes[i].form, w.Rel))
+		if !ok {
+			v, ok = find(p.retag, retagLemma(r.nodes[i].lemma, w.UPOS, w.Rel))
+		}
+		if u := UPOS(v); ok && u != w.UPOS && u < numUPOS {
+			w.UPOS = u
+			w.Feats = tagOf(u, w.Feats).feats
+		}
+	}
+}
+
+func retagForm(form uint64, r Rel) uint64 { return feature2(200, form, uint64(r)) }
+
+// retagLemma is for verbs and auxiliaries, which share their lemmas.
+func retagLemma(lemma uint64, u UPOS, r Rel) uint64 {
+	if u != VERB && u != AUX {
+		return 0
+	}
+	return feature2(201, lemma, uint64(r))
 }
 
 // store writes heads and labels to the words.

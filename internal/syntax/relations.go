@@ -130,6 +130,9 @@ func (t *Tree) passiveVerb(v int) bool {
 	if v < 0 || v >= len(t.Words) {
 		return false
 	}
+	if t.lists.activeParticiple[t.Words[v].Lemma] && t.Child(v, RelOblAgent) < 0 {
+		return false // "sont tombés d'accord"
+	}
 	aux := false
 	for _, k := range t.Children(v) {
 		switch r := t.Words[k].Rel; {
@@ -140,7 +143,7 @@ func (t *Tree) passiveVerb(v int) bool {
 		}
 	}
 	w := &t.Words[v]
-	if aux || w.Feats.VerbForm != Participle || w.Feats.Tense == Present || t.lists.activeParticiple[w.Lemma] {
+	if aux || w.Feats.VerbForm != Participle || w.Feats.Tense == Present {
 		return false
 	}
 	if w.Rel == RelConj && w.Head >= 0 && t.finite(w.Head) >= 0 {
@@ -170,6 +173,12 @@ func (t *Tree) Objects(v int) []Link {
 }
 
 func (t *Tree) objects(v int, way Way) {
+	n := len(t.links)
+	defer func() {
+		if len(t.links) == n && way == Direct {
+			t.relativeObject(v)
+		}
+	}()
 	for _, k := range t.Children(v) {
 		w := &t.Words[k]
 		if !w.Rel.Is(RelObj) || t.lists.weekday[w.Lemma] {
@@ -184,6 +193,24 @@ func (t *Tree) objects(v int, way Way) {
 		t.links = append(t.links, Link{Word: int(k), Way: way, Rel: w.Rel, Prep: t.Prep(int(k))})
 	}
 }
+
+// relativeObject is the noun before a clause that opens with "que", has a
+// subject and lacks an object, when the tagger took "que" for a conjunction:
+// "l'accord que la France a signé".
+func (t *Tree) relativeObject(v int) {
+	w := t.word(v)
+	if w == nil || w.Head < 0 || !w.Rel.Is(RelACL, RelCcomp) || !t.Words[w.Head].nominal() || t.passiveVerb(v) {
+		return
+	}
+	for _, k := range t.Children(v) {
+		if m := &t.Words[k]; m.Rel == RelMark && t.lists.relative[m.Lemma] {
+			t.links = append(t.links, Link{Word: w.Head, Way: Chain, Rel: RelObj})
+			return
+		}
+	}
+}
+
+func (w *Word) nominal() bool { return w.UPOS == NOUN || w.UPOS == PROPN || w.UPOS == PRON }
 
 func (t *Tree) word(v int) *Word {
 	if v < 0 || v >= len(t.Words) {
@@ -209,11 +236,12 @@ const obliqueDepth = 3
 // of the prepositions, all words with a preposition when none is named. A
 // preposition of several words is found by its whole lemma ("auprès de") or its
 // first word. They may hang up to three of obj, nmod, obl, appos, xcomp deep;
-// Way is Direct for the first level. An indirect pronoun (iobj: "lui") is given
+// Way is Direct for the first level. For a noun without one, those of the verb
+// whose object or subject it is are given as a chain. An indirect pronoun (iobj: "lui") is given
 // with Prep "".
 func (t *Tree) Obliques(v int, preps ...string) []Link {
 	start := len(t.links)
-	t.oblique(v, 0, obliqueDepth, func(l Link) bool {
+	want := func(l Link) bool {
 		if len(preps) == 0 {
 			return l.Prep != "" || l.Rel.Is(RelIobj)
 		}
@@ -223,8 +251,27 @@ func (t *Tree) Obliques(v int, preps ...string) []Link {
 			}
 		}
 		return false
-	})
+	}
+	t.oblique(v, 0, obliqueDepth, want)
+	if w := t.word(v); w != nil && w.UPOS == NOUN && len(t.links) == start && len(preps) > 0 {
+		t.besideNoun(v, want)
+	}
 	return t.links[start:len(t.links):len(t.links)]
+}
+
+// besideNoun looks among the obliques of the verb whose object or subject the
+// noun is: "a eu des entretiens avec X", "une rencontre a eu lieu avec X".
+func (t *Tree) besideNoun(noun int, want func(Link) bool) {
+	w := &t.Words[noun]
+	if !w.Rel.Is(RelObj, RelNsubj) || w.Head < 0 || t.relativePronoun(noun) {
+		return
+	}
+	for _, k := range t.Children(w.Head) {
+		c := &t.Words[k]
+		if l := (Link{Word: int(k), Rel: c.Rel, Prep: t.Prep(int(k)), Way: Chain}); c.Rel.Is(RelObl) && want(l) {
+			t.links = append(t.links, l)
+		}
+	}
 }
 
 func (t *Tree) oblique(v, depth, limit int, want func(Link) bool) {

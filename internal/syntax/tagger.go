@@ -47,10 +47,15 @@ func (t *tagger) id(u UPOS, f Feats) uint8 {
 	if i, ok := t.index[k]; ok {
 		return i
 	}
-	for _, drop := range []func(*Feats){
-		func(f *Feats) { f.Person = 0 }, func(f *Feats) { f.PronType = 0 }, func(f *Feats) { f.Number = 0 },
-	} {
-		drop(&k.feats)
+	for drop := range 3 {
+		switch drop {
+		case 0:
+			k.feats.Person = 0
+		case 1:
+			k.feats.PronType = 0
+		case 2:
+			k.feats.Number = 0
+		}
 		if i, ok := t.index[k]; ok {
 			return i
 		}
@@ -77,8 +82,13 @@ type tagScratch struct {
 	feats  []uint64
 	rows   []uint32
 	lemma  []byte
+	bare   uint64 // 1 when a sentence of some length has no letter beyond ASCII
 	intern map[string]string
 }
+
+// bareWords is how long a sentence without accents must be to show that its
+// writer leaves them out: "Le ministre a ete recu et a annonce une visite".
+const bareWords = 6
 
 // tokenize computes what the tagger sees of the words.
 func (s *tagScratch) tokenize(l *lexicon, words []Word) {
@@ -87,11 +97,18 @@ func (s *tagScratch) tokenize(l *lexicon, words []Word) {
 	if need := len(words) * 16; cap(s.arena) < need {
 		s.arena = make([]byte, 0, need)
 	}
+	s.bare = 0
+	if len(words) >= bareWords {
+		s.bare = 1
+	}
 	for i := range words {
 		t := &s.tokens[i]
 		start := len(s.arena)
 		s.arena, t.flags = foldTo(s.arena, words[i].Form)
 		t.folded = s.arena[start:len(s.arena):len(s.arena)]
+		if t.flags&beyondASCII != 0 {
+			s.bare = 0
+		}
 		s.arena, t.folded, t.para = l.form(s.arena, t.folded, t.flags)
 		t.class = l.class(t.para)
 		t.hash()
@@ -153,7 +170,7 @@ func (s *tagScratch) features(i int) []uint64 {
 	t, p, n := s.at(i), s.at(i-1), s.at(i+1)
 	p2, n2 := s.at(i-2), s.at(i+2)
 	t1, t2 := s.tagAt(i-1), s.tagAt(i-2)
-	shape := uint64(t.flags)
+	shape := uint64(t.flags &^ beyondASCII)
 	first := uint64(0)
 	if i == 0 {
 		first = 1
@@ -171,9 +188,10 @@ func (s *tagScratch) features(i int) []uint64 {
 		feature2(21, class, nclass), feature3(22, t1, class, nclass),
 		feature2(23, n.suffix[1], class), feature2(24, n.suffix[2], t1),
 		feature2(25, class, t.suffix[2]), feature2(26, p.form, t.form), feature2(27, t.form, n.form),
-		feature2(28, shape, t.suffix[2]), feature2(29, uint64(n.flags), class), feature3(30, uint64(p.flags), shape, t1),
+		feature2(28, shape, t.suffix[2]), feature2(29, uint64(n.flags&^beyondASCII), class), feature3(30, uint64(p.flags&^beyondASCII), shape, t1),
 		feature3(31, nclass, uint64(n2.class), class), feature2(32, t1, t.suffix[2]), feature2(33, t2, t.form),
 		feature2(34, class, n.form), feature2(35, p.form, class), feature2(36, t.form, shape&^hasOther),
+		feature2(37, t.form, s.bare), feature3(38, class, s.bare, t1), feature3(39, t.form, s.bare, t1),
 	)
 	s.feats = f
 	return f
@@ -202,7 +220,7 @@ func (r *Reader) tag(words []Word) {
 }
 
 func (g *tagger) best(s *tagScratch, i int) uint8 {
-	if v, ok := find(g.sure, s.tokens[i].sureKey()); ok {
+	if v, ok := find(g.sure, s.tokens[i].sureKey()); ok && int(v) < len(g.tags) {
 		return uint8(v)
 	}
 	var scores [256]int32

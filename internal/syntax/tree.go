@@ -1,5 +1,7 @@
 package syntax
 
+import "fmt"
+
 // Way says how a relation was found.
 type Way uint8
 
@@ -52,11 +54,20 @@ type Tree struct {
 }
 
 // NewTree makes a tree from words whose Head and Rel are set, for tests and for
-// trees read from CoNLL-U. Heads out of range are taken as roots.
+// trees read from CoNLL-U. Heads out of range are taken as roots; a word that
+// hangs on itself through its heads is an error.
 func NewTree(lang string, words []Word) (*Tree, error) {
 	lists, err := loadLists(lang)
 	if err != nil {
 		return nil, err
+	}
+	for i := range words {
+		if h := words[i].Head; h < 0 || h >= len(words) || h == i {
+			words[i].Head = -1
+		}
+	}
+	if i := cyclic(words); i >= 0 {
+		return nil, fmt.Errorf("tree: word %d hangs on itself through its heads", i+1)
 	}
 	t := &Tree{lists: lists}
 	t.reset(words)

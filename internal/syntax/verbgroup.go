@@ -103,7 +103,7 @@ func (t *Tree) groupTense(g *VerbGroup) {
 			g.Tense = Future
 		case t.lists.modal[w.Lemma]:
 			g.Modal, g.ModalLemma = int(k), w.Lemma
-		case t.lists.perfect[w.Lemma] && w.Rel != RelAuxPass && t.pastParticiple(v) && g.Tense == Present && !t.progressive(v, int(k)):
+		case t.lists.perfect[w.Lemma] && (w.Rel != RelAuxPass || !g.Passive) && t.pastParticiple(v) && g.Tense == Present && !t.progressive(v, int(k)):
 			g.Tense = Past
 		}
 	}

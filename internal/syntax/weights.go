@@ -22,6 +22,9 @@ type weights struct {
 
 const slotSize = 6
 
+// maxProbes bounds the search in a table that a damaged file filled up.
+const maxProbes = 1 << 12
+
 // square is the value of each weight byte.
 var square = func() (t [256]int32) {
 	for i := range t {
@@ -54,7 +57,7 @@ func check(h uint64) uint16 { return uint16(h) }
 func (w *weights) row(h uint64) uint32 {
 	at := home(h, w.n) * slotSize
 	c := check(h)
-	for {
+	for range maxProbes {
 		s := w.slots[at : at+slotSize : at+slotSize]
 		off := binary.LittleEndian.Uint32(s)
 		if off == 0 || binary.LittleEndian.Uint16(s[4:]) == c {
@@ -64,6 +67,7 @@ func (w *weights) row(h uint64) uint32 {
 			at = 0
 		}
 	}
+	return 0
 }
 
 // add adds the weights of the features to the scores of the classes. rows is

@@ -10,6 +10,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
+	"sync"
 	"testing/fstest"
 
 	"actant/internal/eval"
@@ -20,7 +22,8 @@ import (
 type GrammarOptions struct {
 	// Lang is "fr" or "en".
 	Lang string
-	// TrainFiles are CoNLL-U files to learn from, DevFiles to score on.
+	// TrainFiles are CoNLL-U files to learn from (one named twice weighs double),
+	// DevFiles to score on.
 	TrainFiles, DevFiles []string
 	// LexiconPath is a lexicon of four columns (form, category, lemma, features)
 	// in the manner of Lefff, or "".
@@ -37,7 +40,8 @@ type GrammarOptions struct {
 	Progress io.Writer
 	// PruneTagger and PruneParser drop features updated less often (0: default).
 	PruneTagger, PruneParser int
-	TaggerEpochs             int
+	// TaggerEpochs of the tagger; Runs is how many learners are summed (0: default).
+	TaggerEpochs, Runs int
 }
 
 // Grammar trains tagger, lemmatiser and parser of a language and writes one model
@@ -45,8 +49,11 @@ type GrammarOptions struct {
 // a treebank stop it: all of them are named in the error. It ends early, without
 // a model, when ctx is cancelled.
 func Grammar(ctx context.Context, opt GrammarOptions) ([]eval.GrammarScores, error) {
+	var mu sync.Mutex // learners tell of their progress side by side
 	progress := func(format string, args ...any) {
 		if opt.Progress != nil {
+			mu.Lock()
+			defer mu.Unlock()
 			fmt.Fprintf(opt.Progress, format+"\n", args...)
 		}
 	}
@@ -59,10 +66,14 @@ func Grammar(ctx context.Context, opt GrammarOptions) ([]eval.GrammarScores, err
 		return nil, err
 	}
 	to := syntax.TrainOptions{Seed: opt.Seed, ParserEpochs: opt.Epochs, TaggerEpochs: opt.TaggerEpochs, Progress: progress,
-		PruneTagger: opt.PruneTagger, PruneParser: opt.PruneParser}
+		PruneTagger: opt.PruneTagger, PruneParser: opt.PruneParser, Runs: opt.Runs}
 	to.Header = syntax.Header{Lang: opt.Lang, Licence: opt.Licence, Inputs: append(inputs, lexInput...)}
 	if !opt.Plain {
-		to.Augment = augmenter(opt.Lang)
+		stand, err := syntax.StandInsOf(opt.Lang)
+		if err != nil {
+			return nil, err
+		}
+		to.Augment = augmenter(stand)
 	}
 	raw, err := syntax.Train(ctx, bank, entries, to)
 	if err != nil {
@@ -122,7 +133,9 @@ func readTreebanks(paths []string) ([][]syntax.Word, []syntax.Input, error) {
 			faults = append(faults, err)
 		}
 		bank = append(bank, s...)
-		inputs = append(inputs, input(path, raw))
+		if in := input(path, raw); !slices.Contains(inputs, in) { // a file may be named several times to weigh more
+			inputs = append(inputs, in)
+		}
 	}
 	return bank, inputs, errors.Join(faults...)
 }
