@@ -343,11 +343,24 @@ func (st *sentenceState) list(w int, left bool, prep string) []int {
 		out = st.runLeft(out, w)
 	}
 	for _, c := range st.tree.Conjuncts(w) {
-		if !hasInt(out, c) && sameList(st.letterOf(w), st.letterOf(c)) && st.letterOf(c) != 0 {
+		if !hasInt(out, c) && sameList(st.letterOf(w), st.letterOf(c)) && st.letterOf(c) != 0 && !st.colonBetween(w, c) {
 			out = append(out, c)
 		}
 	}
 	return out
+}
+
+// colonBetween tells whether a colon parts two words: "France : X reçu par Y".
+func (st *sentenceState) colonBetween(a, b int) bool {
+	if a > b {
+		a, b = b, a
+	}
+	for i := a + 1; i < b; i++ {
+		if st.words[i].Form == ":" {
+			return true
+		}
+	}
+	return false
 }
 
 // runRight walks from w over separators to further members of its list. Members

@@ -24,9 +24,24 @@ func (st *sentenceState) clitics(c *cand, f *frame, v int) {
 	if w < 0 || s.fn == "obj" && s.role != kg.Actor && c.count(s.role) > 0 {
 		return
 	}
-	for _, r := range st.antecedents(w, plural, c, s.kinds) {
-		c.add(r, s.role, wayCoref)
+	if f.noinf {
+		return // "on l'appelle X"
 	}
+	for _, r := range st.antecedents(w, plural, c, s.kinds) {
+		if g := st.ar.a.Entities[r.ent].Gender; st.agrees(v, g) {
+			c.add(r, s.role, wayCoref)
+		}
+	}
+}
+
+// agrees tells whether a participle agrees with the gender of its object before
+// it: "l'a reçue" is no man.
+func (st *sentenceState) agrees(v int, gender string) bool {
+	f := st.words[v].Feats
+	if f.VerbForm != syntax.Participle || gender == "" || f.Gender == 0 || f.Number == syntax.Plural {
+		return true
+	}
+	return (f.Gender == syntax.Feminine) == (gender == "f")
 }
 
 // cliticOf is the object pronoun of verb v, or -1.

@@ -252,10 +252,21 @@ func (ar *article) dateline(s int) int {
 	first := -1
 	for i := ar.from[s]; i < ar.to[s]; i++ {
 		m := &ar.a.Mentions[i]
-		if m.First == sent.First && m.Kind == kg.Place {
+		if m.First == sent.First && (m.Kind == kg.Place || m.Kind == kg.Country) {
 			first = i
 		}
 		break
+	}
+	if first >= 0 { // "France : X reçu par Y"
+		if t := ar.a.Mentions[first].Last; t < sent.Last-3 && ar.a.Tokens[t].Norm == ":" {
+			if ei, ok := ar.byID[ar.a.Mentions[first].Entity]; ok && ar.town[s] < 0 {
+				ar.town[s] = ei
+			}
+			return t + 1
+		}
+		if ar.a.Mentions[first].Kind != kg.Place {
+			return sent.First
+		}
 	}
 	if first < 0 {
 		return sent.First

@@ -54,7 +54,7 @@ func (st *sentenceState) posFits(i int, f *frame) bool {
 			return false
 		}
 		if st.reflexive(i) != (f.pos == reflexive) {
-			if f.pos == reflexive && st.bareParticiple(i) && w.Lemma != "rendre" {
+			if f.pos == reflexive && st.bareParticiple(i) && st.lang.is("bare-reflexive", w.Lemma) {
 				break
 			}
 			if f.pos == reflexive || st.hasReflexiveFrame(w.Lemma) || f.typ != kg.Meeting {
@@ -371,6 +371,9 @@ func (st *sentenceState) repairSlot(c *cand, f *frame, s *slot, v int, passive b
 		}
 		w = st.surfaceSubject(v, s.kinds)
 	case s.fn == "obj":
+		if st.thingObject(v) {
+			return
+		}
 		w = st.surfaceObject(v, s.kinds)
 	case s.fn == "obl" && hasString(s.preps, "entre"), s.fn == "obl" && hasString(s.preps, "between"):
 		for _, w := range st.surfaceBetween(v, s.preps, s.kinds) {
@@ -390,6 +393,21 @@ func (st *sentenceState) repairSlot(c *cand, f *frame, s *slot, v int, passive b
 			c.add(r, s.role, wayWindow)
 		}
 	}
+}
+
+// thingObject tells whether the tree gives the verb an object that is a thing:
+// "reçoit une aide de l'Etat", "a reçu 45 000 euros".
+func (st *sentenceState) thingObject(v int) bool {
+	for _, l := range st.tree.Objects(v) {
+		w := &st.words[l.Word]
+		if st.mention(l.Word) == nil && w.UPOS == syntax.NOUN && !st.lang.is("group", w.Lemma) {
+			return true
+		}
+		if m := st.mention(l.Word); m != nil && m.Kind == kg.Agreement {
+			return true
+		}
+	}
+	return false
 }
 
 // surfaceInstrument looks for the text that is signed behind an active verb,
@@ -413,7 +431,7 @@ func (st *sentenceState) surfaceInstrument(c *cand, v int, passive bool) {
 		return
 	}
 	for i := v + 1; i < len(st.words) && i <= v+14; i++ {
-		if try(i) || st.finiteVerb(i) {
+		if try(i) || st.words[i].UPOS == syntax.VERB || st.words[i].Form == "»" || st.words[i].Form == ";" {
 			return
 		}
 	}
@@ -539,10 +557,14 @@ func (st *sentenceState) enough(c *cand, w int) bool {
 	return len(c.parts) > 0
 }
 
-// contract tells a lone person who signs a contract: a player, an employee.
+// contract tells one who alone signs a contract, a player or employee, or a
+// person who alone signs a paper that binds nobody else.
 func (st *sentenceState) contract(c *cand) bool {
 	f := gazetteer.Fold(c.instText)
-	return kindLetter(&st.ar.a.Entities[c.parts[0].ent]) == 'p' && (strings.HasPrefix(f, "contrat") || strings.HasPrefix(f, "contract"))
+	if strings.HasPrefix(f, "contrat") || strings.HasPrefix(f, "contract") {
+		return true
+	}
+	return kindLetter(&st.ar.a.Entities[c.parts[0].ent]) == 'p' && (strings.HasPrefix(f, "document") || strings.HasPrefix(f, "lettre") || strings.HasPrefix(f, "letter"))
 }
 
 // manyFold tells whether one participant is enough: a body or group that meets

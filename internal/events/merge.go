@@ -34,9 +34,38 @@ func (ar *article) finish() {
 			events = append(events, c)
 		}
 	}
-	events = ar.again(events)
+	events = ar.official(ar.again(events))
 	ar.thread(events)
 	ar.write(events)
+}
+
+// official drops acts of private people: none who takes part has a role, a place
+// in the lists, or is a state, body or group. A text of a few sentences, too short
+// to say who is who, keeps all.
+func (ar *article) official(events []*cand) []*cand {
+	if len(ar.a.Sentences) <= 4 {
+		return events
+	}
+	out := events[:0]
+	for _, c := range events {
+		keep := false
+		for _, p := range c.parts {
+			e := &ar.a.Entities[p.ent]
+			if c.typ == kg.Visit && p.role != kg.Visitor {
+				continue
+			}
+			if e.Type == "media" || e.Type == "news_agency" || e.Type == "press" {
+				continue
+			}
+			if e.Kind != kg.Person || e.Gazetteer != "" || len(e.Roles) > 0 || e.Unnamed {
+				keep = true
+			}
+		}
+		if keep {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // nounOf tells whether the sentence of a candidate also has an event noun that

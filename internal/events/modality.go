@@ -214,6 +214,8 @@ func (st *sentenceState) byGovernor(m *modal, g syntax.VerbGroup) {
 		if st.lang.is("noun-propose", l) {
 			m.modality = kg.Proposed
 		}
+	case inf && g.GovernorNegated && st.words[g.Governor].UPOS == syntax.VERB:
+		m.modality = kg.Denied // "ne parviennent pas à se mettre d'accord"
 	case inf:
 		if t := st.upperTense(g.Verb); t == calendar.Future {
 			m.modality = kg.Planned
@@ -409,6 +411,8 @@ func (st *sentenceState) nounPhrase(m *modal, n int) {
 			m.cancelled = true
 		case st.lang.is("adj-propose", l) || st.lang.is("propose", l) && w.Feats.VerbForm == syntax.Participle:
 			set(kg.Proposed, calendar.Future)
+		case m.modality == kg.Denied && (st.lang.is("adj-plan", l) || st.lang.is("plan", l)):
+			m.tense, m.cancelled = calendar.Future, true
 		case st.lang.is("adj-plan", l) || st.lang.is("plan", l) && w.Feats.VerbForm == syntax.Participle && w.Rel.Is(syntax.RelACL):
 			set(kg.Planned, calendar.Future)
 		case st.lang.is("none", l) && w.Rel.Is(syntax.RelDet):

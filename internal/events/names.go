@@ -29,7 +29,7 @@ func (st *sentenceState) nameByRole(w int) []ref {
 	for last < len(st.words) && st.partOfName(last) {
 		last++
 	}
-	if first == 0 && last-first == 1 && st.words[first].UPOS != syntax.PROPN {
+	if first == 0 && last-first == 1 && !st.ar.namedElsewhere(st.words[first].Form, st.col.Tokens[first].First) {
 		return nil
 	}
 	t0, t1 := st.col.Tokens[first].First, st.col.Tokens[last-1].Last
@@ -44,6 +44,20 @@ func (st *sentenceState) nameByRole(w int) []ref {
 		First: t0, Last: t1, Outer: span, OuterFirst: t0, OuterLast: t1}
 	st.ar.a.Mentions = append(st.ar.a.Mentions, m)
 	return []ref{{ei, len(st.ar.a.Mentions) - 1}}
+}
+
+// namedElsewhere tells whether a word with a capital stands inside another
+// sentence of the article too: then its capital is not that of a beginning.
+func (ar *article) namedElsewhere(form string, token int) bool {
+	for s := range ar.a.Sentences {
+		sent := &ar.a.Sentences[s]
+		for t := sent.First + 1; t < sent.Last; t++ {
+			if t != token && ar.a.Tokens[t].Norm == form {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (st *sentenceState) partOfName(i int) bool {

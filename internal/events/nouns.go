@@ -588,6 +588,9 @@ func (st *sentenceState) acceptNoun(c *cand, f *frame, n int, u nounUse) bool {
 		if st.words[n].Lemma == "invitation" && (u.prep == "à" || u.prep == "sur" || u.prep == "at" || u.prep == "on") {
 			return false // "à l'invitation de X" is how a guest came
 		}
+		if st.noLetter(n) {
+			return false
+		}
 		if c.count(kg.Sender) == 0 || c.count(kg.Recipient) == 0 {
 			return false
 		}
@@ -617,4 +620,15 @@ func (st *sentenceState) agreed(n int, u nounUse) bool {
 		}
 	}
 	return false
+}
+
+// noLetter tells letters that are no message from one to another: "lettres de
+// créance", "lettre ouverte".
+func (st *sentenceState) noLetter(n int) bool {
+	for i := n + 1; i < len(st.words) && i <= n+2; i++ {
+		if st.lang.is("no-letter", st.words[i].Lemma) {
+			return true
+		}
+	}
+	return n > 0 && st.lang.is("no-letter", st.words[n-1].Lemma)
 }

@@ -13,7 +13,7 @@ func (st *sentenceState) located(w int) bool {
 	if m == nil {
 		return st.capitalOf(w) >= 0
 	}
-	return m.Entity != "" && (m.Kind == kg.Place || m.Kind == kg.Country)
+	return m.Entity != "" && (m.Kind == kg.Place || m.Kind == kg.Country && m.Country != "")
 }
 
 // capitalOf is the entity of the town that "la capitale sénégalaise" means, or
@@ -72,18 +72,29 @@ func (st *sentenceState) destinations(f *frame, w int, args []arg) []dest {
 			words = append(words, i)
 		}
 	}
+	if f.obj {
+		return st.narrowest(st.lists(words))
+	}
 	if len(words) == 0 {
 		for _, a := range args {
+			if f.from && a.fn == "obl" && a.prep != "de" && a.prep != "from" {
+				continue
+			}
 			if a.fn == "obl" && (st.leadsTo(a.prep, f) || f.from && (a.prep == "de" || a.prep == "from")) && st.located(a.word) {
 				words = append(words, a.word)
 			}
 		}
 	}
-	if len(words) == 0 {
+	if len(words) == 0 && !f.from {
 		if i := st.nextPlace(w, "to"); i >= 0 {
 			words = append(words, i)
 		}
 	}
+	return st.narrowest(st.lists(words))
+}
+
+// lists gives words with the further members of their lists of places.
+func (st *sentenceState) lists(words []int) []int {
 	var all []int
 	for _, x := range words {
 		for _, y := range st.placeList(x) {
@@ -92,7 +103,7 @@ func (st *sentenceState) destinations(f *frame, w int, args []arg) []dest {
 			}
 		}
 	}
-	return st.narrowest(all)
+	return all
 }
 
 // leadsTo tells whether a preposition leads to a destination.
