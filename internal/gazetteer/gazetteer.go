@@ -112,7 +112,11 @@ func (g *Gazetteer) finish() {
 			if len(g.layers) == 1 {
 				break
 			}
-			if now := g.byID[l.forms[i].Entry.ID]; now != nil {
+			e := l.forms[i].Entry
+			if t := g.byID[e.Target]; e.Kind == "metonym" && t != nil {
+				e = t
+			}
+			if now := g.byID[e.ID]; now != nil {
 				l.forms[i].Entry = now
 			}
 		}

@@ -137,3 +137,27 @@ func FuzzReadImport(f *testing.F) {
 		im.Files(gazetteer.ImportOptions{Source: "f"})
 	})
 }
+
+// TestUpperLayerWins: a row of the user's replaces the shipped row of its id,
+// the shipped forms lead to it, and a user's metonym stands for a shipped body.
+func TestUpperLayerWins(t *testing.T) {
+	dir := t.TempDir()
+	text := "id\ttype\tcanonical\taliases\tcountry\ttarget\n" +
+		"person:mark-esper\tperson\tMark Esper\tfr:Markus Esperanto\tUS\t\n" +
+		"metonym:testoria\tseat\tVilla Testoria\t\tMA\tministry:ma-foreign\n"
+	if err := os.WriteFile(filepath.Join(dir, "mine.tsv"), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	g, err := gazetteer.Load(os.DirFS(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]string{
+		"Mark T. Esper": "person:mark-esper", "Markus Esperanto": "person:mark-esper", "Villa Testoria": "ministry:ma-foreign",
+	} {
+		ms := g.Match(tokens(text), nil)
+		if len(ms) != 1 || ms[0].Forms[0].Entry != g.Entry(want) {
+			t.Errorf("%s: %v, want %s", text, ms, want)
+		}
+	}
+}

@@ -71,7 +71,8 @@ func (l *layer) readEntries(f gazetteers.File) {
 	}
 }
 
-// index builds the tries of a layer. target finds the entry a metonym stands for.
+// index builds the tries of a layer; the forms of a metonym lead to what it
+// stands for.
 func (l *layer) index() {
 	names, offices := newTrieBuilder(), newTrieBuilder()
 	byID := make(map[string]uint32, len(l.entries))
@@ -85,11 +86,10 @@ func (l *layer) index() {
 		case Office:
 			b = offices
 		case "metonym":
-			j, ok := byID[e.Target]
-			if !ok {
-				continue
+			if j, ok := byID[e.Target]; ok {
+				at = j // else the metonym itself: its target lies in a lower layer
 			}
-			at, extra = j, Metonym
+			extra = Metonym
 			if e.Type == "capital" {
 				extra |= Capital
 			} else if e.Type == "periphrasis" {
