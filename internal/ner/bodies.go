@@ -224,6 +224,9 @@ func (s *scan) government(t, last int) int {
 // organisation reads a body from a head noun [t,last) that is written with a
 // capital or has a state or an acronym: "Fédération royale marocaine de football".
 func (s *scan) organisation(t, last int) int {
+	if s.roleAt[t-s.lo] != 0 && s.headAt('p', t) {
+		return t // "ministre de la Communauté nationale à l'étranger"
+	}
 	if !s.ti[t].capital() || s.mode == caseUpper {
 		return s.lowerBody(t, last)
 	}
@@ -233,6 +236,8 @@ func (s *scan) organisation(t, last int) int {
 	end, first := s.bodyEnd(t), t
 	if s.lex.opts["left"] {
 		first = s.bodyLeft(t)
+	} else if p := s.at(t - 1); p.shape == shapeCap && p.is(clsPreAdj) && t-1 > s.lo {
+		first = t - 1 // "Haute Cour constitutionnelle"
 	}
 	if end <= last && first == t {
 		return t

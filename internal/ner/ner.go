@@ -311,7 +311,10 @@ func (s *scan) mentions() []kg.Mention {
 		if a.outerLast != b.outerLast {
 			return a.outerLast > b.outerLast
 		}
-		return a.first < b.first
+		if a.first != b.first {
+			return a.first < b.first
+		}
+		return a.layer() > b.layer()
 	})
 	out := make([]kg.Mention, 0, len(s.all))
 	var stack []int

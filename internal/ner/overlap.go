@@ -104,6 +104,7 @@ func clash(kept []cand, own [2][]int32, c *cand, lo int) int {
 			case o.span != nil && c.span != nil && !o.span.Overlaps(*c.span):
 			case l == 1 && c.layer() == 0 && o.covers(c):
 			case l == 0 && c.layer() == 1 && c.covers(o):
+			case l == 0 && c.rule == ruleEachState && c.first == o.first && c.last == o.last:
 			default:
 				return k
 			}

@@ -297,8 +297,8 @@ func (s *scan) startsSentence(t int) bool {
 func (s *scan) listedPerson(first, last int) *gazetteer.Match {
 	for t := max(s.lo, first-3); t < last; t++ {
 		m := s.gzBegin(t)
-		if m == nil || m.Last <= first {
-			continue
+		if m == nil || m.Last <= first || m.Last-m.First == 1 && last-first > 1 {
+			continue // a surname alone does not tell who
 		}
 		for _, f := range m.Forms {
 			if f.Entry.Kind == kg.Person {
@@ -398,6 +398,9 @@ func (s *scan) describePerson(n *nameRun, c *cand) {
 
 // joins tells whether only ",", "et" or "ainsi que" stand between two names.
 func (s *scan) joins(end, first int) bool {
+	if m := s.gzBegin(end + 1); s.at(end).is(clsOf) && m != nil && s.bestKind(m) == kg.Country {
+		end = m.Last // "les présidents X de Côte d'Ivoire et Y du Ghana"
+	}
 	if first <= end || first-end > 4 {
 		return false
 	}
@@ -416,9 +419,12 @@ func (s *scan) attachBefore(n *nameRun) {
 		if h := s.honorBefore(pos); h >= 0 {
 			n.honor, _ = s.longest('h', h)
 			pos = h
+			if w := s.at(pos - 1); w.is(clsArticle) && !w.is(clsOf|clsAt) {
+				pos-- // "le Dr X"
+			}
 			continue
 		}
-		if i := s.roleEnding(pos); i >= 0 && s.mayHold(i, n, false) {
+		if i := s.roleEnding(s.beforeBracket(pos)); i >= 0 && s.mayHold(i, n, false) {
 			n.roles = append(n.roles, i)
 			pos = s.roles[i].outer
 			continue
@@ -427,8 +433,8 @@ func (s *scan) attachBefore(n *nameRun) {
 			pos -= 3 // "Maj Gen (retd) Talukdar"
 			continue
 		}
-		if s.punct(pos-1, ",") && pos-1 > s.lo {
-			if i := s.roleEnding(pos - 1); i >= 0 && s.mayHold(i, n, true) {
+		if s.punct(pos-1, ",") && pos-1 > s.lo && !s.closedChain(n) {
+			if i := s.roleEnding(s.beforeBracket(pos - 1)); i >= 0 && s.mayHold(i, n, true) {
 				n.roles = append(n.roles, i)
 				pos = s.roles[i].outer
 				continue
@@ -453,6 +459,26 @@ func (s *scan) attachBefore(n *nameRun) {
 		pos--
 	}
 	n.outer = pos
+}
+
+// closedChain tells that the role nearest to the name has an article of its own,
+// so that what stands before it is somebody else: "Reçu par le chef de l'Etat, le
+// patron de la mission, X, …"; a rank goes on: "son adjoint, le colonel X".
+func (s *scan) closedChain(n *nameRun) bool {
+	if len(n.roles) == 0 {
+		return false
+	}
+	r := &s.roles[n.roles[len(n.roles)-1]]
+	return r.det == detDef && !r.e.rank && !r.honor
+}
+
+// beforeBracket steps back over initials in brackets that end before t: "…
+// nationale (APN), X".
+func (s *scan) beforeBracket(t int) int {
+	if s.punct(t-1, ")") && s.punct(t-3, "(") && s.at(t-2).acro {
+		return t - 3
+	}
+	return t
 }
 
 // roleEnding is the index of the role that ends before token t, or -1.

@@ -27,7 +27,8 @@ type roleSpan struct {
 	kind        string
 	country     string
 	org         string
-	demos       []demoRef // demonym adjectives, "les présidents malien et nigérien"
+	demos       []demoRef  // demonym adjectives, "les présidents malien et nigérien"
+	more        []stateRef // further states, "les ambassadeurs du Mali, du Niger et du Tchad"
 	det         detKind
 	honor       bool // "SM le Roi"
 	comp        bool // says of what: a portfolio, a country, a body
@@ -48,6 +49,36 @@ type demoRef struct {
 	iso string
 }
 
+// ruleEachState makes one mention for each state of a plural role: « les
+// ambassadeurs de la Belgique et du Mali ».
+const ruleEachState = "role.each-state"
+
+// stateRef is a further state in a list behind a role, with its preposition.
+type stateRef struct {
+	first, last int
+	iso         string
+}
+
+// moreStates reads the list of states that goes on behind a plural role.
+func (s *scan) moreStates(r *roleSpan) {
+	if r.number == 1 || r.country == "" || len(r.demos) > 0 || s.gzOverEnd(r.last) != kg.Country {
+		return
+	}
+	t := r.last
+	for len(r.more) < 30 && (s.punct(t, ",") || s.at(t).is(clsAnd)) {
+		v := t + 1
+		if s.at(v).is(clsOf) {
+			v = s.skipArticles(v + 1)
+		}
+		m := s.gzBegin(v)
+		if m == nil || s.bestKind(m) != kg.Country || v == t+1 && !s.lex.opts["left"] {
+			return
+		}
+		r.more = append(r.more, stateRef{t + 1, m.Last, s.best(m).Entry.Country})
+		t = m.Last
+	}
+}
+
 // findRoles parses the role phrases of the sentence, left to right. Rule role:
 // « Le ministre marocain des Affaires étrangères a reçu son homologue tunisien. »
 func (s *scan) findRoles() {
@@ -61,6 +92,7 @@ func (s *scan) findRoles() {
 		s.roleLeft(&r)
 		s.roleTail(&r)
 		s.roleKind(&r)
+		s.moreStates(&r)
 		s.roles = append(s.roles, r)
 		for k := r.first; k < r.last; k++ {
 			s.roleAt[k-s.lo] = int32(len(s.roles))
@@ -80,9 +112,9 @@ func (s *scan) roleHead(t int) (*entry, int) {
 		if last == 0 {
 			continue
 		}
-		cut := false
+		cut := e.kind == "head_of_government" && e.body && s.ti[last-1].is(clsOrgHead) && last > t+2 && s.bodyEnd(last-1) > last && s.at(last).iso == ""
 		for k := t + 1; k < last; k++ {
-			if m := s.gzBegin(k); m != nil && m.Last > last && s.bestKind(m) == kg.Organisation {
+			if m := s.gzBegin(k); m != nil && m.Last > last && s.bestKind(m) == kg.Organisation && s.ti[k].capital() {
 				cut = true
 			}
 		}
@@ -106,6 +138,9 @@ func (s *scan) notRole(e *entry, t, last int) bool {
 	}
 	if prev.given != 0 && prev.capital() && w.capital() && last == t+1 && s.mode == caseNormal {
 		return true // "Yvan Colonel": a surname
+	}
+	if n := s.at(last); n.is(clsArticle) && !n.is(clsOf) && w.shape == shapeLower && !prev.is(clsDet|clsPoss|clsRoleAdj|clsPreAdj) {
+		return true // "représentant le chef de l'Etat"
 	}
 	if e.sort == 'r' && last == t+1 && len(w.fold) <= 2 && w.shape == shapeLower {
 		return true // "pm", "sg" in small letters
@@ -386,13 +421,20 @@ func (s *scan) tailAfterAnd(r *roleSpan, t int) int {
 		r.demos = append(r.demos, demoRef{t + 1, n.iso})
 		return t + 2
 	}
-	if !r.portfolio {
-		return t
-	}
 	u := t + 1
 	if n.is(clsOf | clsAt) {
 		u = s.skipArticles(t + 2)
 	} else if n.is(clsArticle) {
+		u = s.skipArticles(u)
+		if m := s.gzBegin(u); m != nil && r.body && s.bestKind(m) == kg.Place && s.gzOverEnd(t) != "" {
+			return m.Last // "pour l'Afrique de l'Ouest et le Sahel"
+		}
+	}
+	if w := s.at(u); r.body && !r.portfolio && n.is(clsOf) && (u > t+2 || n.is(clsDef)) && !w.is(clsStop|clsPoss|clsNumber) && !s.headAt('r', u) &&
+		(w.shape == shapeLower || w.capital() && w.given == 0 && s.plainWord(u)) {
+		return s.bodyTail(u)
+	}
+	if !r.portfolio {
 		return t
 	}
 	if p, last := s.longest('p', u); p != nil {
@@ -406,6 +448,24 @@ func (s *scan) tailAfterAnd(r *roleSpan, t int) int {
 		return s.relAdjs(u + 1)
 	}
 	return t
+}
+
+// gzOverEnd is the kind of the listed name that ends before token t.
+func (s *scan) gzOverEnd(t int) kg.Kind {
+	if m := s.gazEnding(t); m != nil {
+		return s.bestKind(m)
+	}
+	return ""
+}
+
+// bodyTail steps over a noun with its adjectives and a complement: "la
+// surveillance du territoire".
+func (s *scan) bodyTail(t int) int {
+	end := s.relAdjs(t + 1)
+	if w, n := s.at(end), s.at(end+1); w.is(clsOf) && w.is(clsDef) && n.shape == shapeLower && !n.is(clsStop|clsPoss|clsCut) && !s.headAt('r', end+1) {
+		end = s.relAdjs(end + 2)
+	}
+	return end
 }
 
 // skipArticles steps over articles.
@@ -445,13 +505,23 @@ func (s *scan) setCountry(r *roleSpan, iso string) {
 
 func (s *scan) setPortfolio(r *roleSpan, kind string) {
 	r.comp = true
-	if !r.portfolio || r.kind == "other" {
+	if !r.portfolio || majorPortfolio(kind) && !majorPortfolio(r.kind) {
 		r.portfolio = true
 		switch r.e.kind {
 		case "minister", "state_secretary", "secretary", "foreign":
 			r.kind = kind
 		}
 	}
+}
+
+// majorPortfolio tells whether a portfolio names the office where a minister has
+// several: "ministre de l'Europe et des Affaires étrangères".
+func majorPortfolio(kind string) bool {
+	switch kind {
+	case "foreign", "defence", "interior", "finance", "justice":
+		return true
+	}
+	return false
 }
 
 // complement reads what follows a preposition at t: a portfolio, a state, a
@@ -466,6 +536,9 @@ func (s *scan) complement(r *roleSpan, t int) int {
 		u++
 	}
 	v := s.skipArticles(u)
+	if of && s.at(v).shape == shapeNumber && !isDigits(s.at(v).fold) && s.at(v+1).shape == shapeLower {
+		v++ // "de la 34e région militaire"
+	}
 	if v >= s.hi || s.ti[v].is(clsPoss) {
 		return t
 	}
@@ -488,6 +561,10 @@ func (s *scan) complement(r *roleSpan, t int) int {
 			return end
 		}
 	}
+	if p, last := s.longest('p', v); p != nil && of && s.gzBegin(v) == nil && (last > v+1 || s.ti[v].capital()) {
+		r.comp, r.body = true, true // "chef suprême des Forces armées"
+		return s.relAdjs(last)
+	}
 	if m := s.gazAt2(u, v); m != nil {
 		if end := s.gazComplement(r, m, c); end > 0 {
 			return end
@@ -498,7 +575,7 @@ func (s *scan) complement(r *roleSpan, t int) int {
 		}
 	}
 	if !of || c.is(clsFor) && !s.at(t+1).is(clsOf) {
-		if r.e.port && (c.is(clsFor) || c.is(clsAt) && v > u) && s.at(v).shape == shapeLower && !s.at(v).is(clsStop) && s.at(v).fold != "" {
+		if (r.e.port || r.e.deputy) && (c.is(clsFor) || c.is(clsAt) && (v > u || c.is(clsDef))) && s.at(v).shape == shapeLower && !s.at(v).is(clsStop) && s.at(v).fold != "" {
 			return s.relAdjs(v + 1)
 		}
 		return t
@@ -691,6 +768,8 @@ func (s *scan) roleKind(r *roleSpan) {
 		r.kind = "foreign"
 	case r.portfolio && (r.e.kind == "state_secretary" || r.e.kind == "secretary") && r.country != "US" && r.e.kind != "secretary":
 		r.deputy = true
+	case r.e.kind == "vice_president" && r.body:
+		r.kind = "org_deputy"
 	case r.e.kind == "head_of_state" && r.e.body && r.body:
 		r.kind = "org_head"
 		if org != nil && org.Type == "parliament" {
@@ -720,6 +799,11 @@ func (s *scan) phraseOf(r *roleSpan, first, last int) kg.RolePhrase {
 	sp := kg.Span{Start: toks[first].Start, End: toks[last-1].End}
 	return kg.RolePhrase{Span: sp, Title: strings.Join(strings.Fields(sp.In(s.a.Text)), " "), Kind: r.kind, Lemma: r.e.lemma,
 		Country: r.country, Org: r.org, Deputy: r.deputy, Former: r.former, Plural: r.number != 1}
+}
+
+// isDigits tells whether a folded word has digits only.
+func isDigits(s string) bool {
+	return strings.Trim(s, "0123456789") == ""
 }
 
 // numberOf reads a number word or figures; 99 when it is none.
@@ -761,14 +845,37 @@ func (s *scan) roleMentions() {
 			s.splitRole(r, c)
 			continue
 		}
+		if len(r.more) > 0 {
+			c.rule, c.number = ruleEachState, 1
+			for _, m := range r.more {
+				k, one := c, *r
+				one.country, one.number = m.iso, 1
+				k.first, k.last, k.outerFirst, k.outerLast, k.country = m.first, m.last, m.first, m.last, m.iso
+				k.roles = []kg.RolePhrase{s.stateRole(&one, m.first, m.last)}
+				s.add(k)
+			}
+			one := *r
+			one.number = 1
+			c.roles = []kg.RolePhrase{s.phraseOf(&one, r.first, r.last)}
+			s.add(c)
+			continue
+		}
 		c.roles = []kg.RolePhrase{s.phraseOf(r, r.first, r.last)}
 		s.add(c)
 	}
 }
 
+// stateRole is the phrase of a role of which only the state is repeated: its
+// title begins with the role noun.
+func (s *scan) stateRole(r *roleSpan, first, last int) kg.RolePhrase {
+	p := s.phraseOf(r, first, last)
+	p.Title = r.e.lemma + " " + p.Title
+	return p
+}
+
 // splitRole makes one mention per state of "les présidents malien et nigérien".
 func (s *scan) splitRole(r *roleSpan, c cand) {
-	c.rule, c.number = "role.each-state", 1
+	c.rule, c.number = ruleEachState, 1
 	for i, d := range r.demos {
 		k := c
 		k.country = d.iso
@@ -783,7 +890,9 @@ func (s *scan) splitRole(r *roleSpan, c cand) {
 		if i == len(r.demos)-1 && r.last > d.tok+1 {
 			k.last, k.outerLast = r.last, r.last
 		}
-		k.roles = []kg.RolePhrase{s.phraseOf(&one, k.first, k.last)}
+		if k.roles = []kg.RolePhrase{s.phraseOf(&one, k.first, k.last)}; i > 0 {
+			k.roles[0] = s.stateRole(&one, k.first, k.last)
+		}
 		s.add(k)
 	}
 }
