@@ -19,9 +19,6 @@ import (
 	hkv "github.com/hidal-go/hidalgo/kv"
 	hbolt "github.com/hidal-go/hidalgo/kv/bolt"
 	"github.com/hidal-go/hidalgo/kv/flat"
-	hleveldb "github.com/hidal-go/hidalgo/kv/flat/leveldb"
-	"github.com/syndtr/goleveldb/leveldb/filter"
-	"github.com/syndtr/goleveldb/leveldb/opt"
 )
 
 // sideBucket holds everything that is ours in Cayley's key-value database.
@@ -42,9 +39,12 @@ type kvBackend struct {
 
 	// mu is held for a whole query or a whole change: bolt deadlocks without
 	// it, and an iterator must be drained before a writer may go on.
-	mu sync.RWMutex
-	db *sharedKV
-	qs *cayleykv.QuadStore
+	mu    sync.RWMutex
+	db    *sharedKV
+	qs    *cayleykv.QuadStore
+	level *levelDB // nil for bolt
+	// closed: by the caller, not by a failed write.
+	closed bool
 }
 
 // The indexes of the key-value stores: Cayley's own two, and the quads of a
@@ -138,25 +138,11 @@ func (b *kvBackend) openDB(create bool) (hkv.KV, error) {
 				return nil, err
 			}
 		}
-		db, err := hleveldb.Open(path, &opt.Options{
-			ErrorIfMissing:     !create,
-			ReadOnly:           b.readOnly,
-			BlockCacheCapacity: 32 * opt.MiB,
-			WriteBuffer:        16 * opt.MiB,
-			// Every change is a transaction and leaves a table of its own at
-			// level 0: larger tables and later merging halve the writing.
-			CompactionTableSize:    8 * opt.MiB,
-			CompactionTotalSize:    64 * opt.MiB,
-			CompactionL0Trigger:    8,
-			WriteL0SlowdownTrigger: 16,
-			WriteL0PauseTrigger:    24,
-			Filter:                 filter.NewBloomFilter(10),
-			Strict:                 opt.DefaultStrict | opt.StrictManifest,
-		})
+		db, err := openLevelDB(path, create, b.readOnly)
 		if err != nil {
 			return nil, err
 		}
-		db.SetWriteOptions(&opt.WriteOptions{Sync: true})
+		b.level = db
 		return flat.Upgrade(db), nil
 	}
 }
@@ -217,10 +203,15 @@ func (b *kvBackend) cayley() graph.QuadStore { return b.qs }
 func (b *kvBackend) close() error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	b.closed = true
 	if b.db == nil {
 		return nil
 	}
-	err := b.db.Close()
+	var err error
+	if b.level != nil && !b.readOnly {
+		err = b.level.flush()
+	}
+	err = errors.Join(err, b.db.Close())
 	b.db = nil
 	return err
 }
@@ -236,6 +227,21 @@ func (b *kvBackend) quads(ctx context.Context) (int64, error) {
 func (b *kvBackend) view(ctx context.Context, f func(snapshot) error) error {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
+	if b.db == nil && !b.closed {
+		// A failed write closed the database and it could not be opened
+		// again, perhaps for want of room: try once more.
+		b.mu.RUnlock()
+		b.mu.Lock()
+		var err error
+		if b.db == nil && !b.closed {
+			err = b.reopen()
+		}
+		b.mu.Unlock()
+		b.mu.RLock()
+		if err != nil {
+			return err
+		}
+	}
 	if b.db == nil {
 		return errClosed
 	}
@@ -249,6 +255,9 @@ func (b *kvBackend) view(ctx context.Context, f func(snapshot) error) error {
 func (b *kvBackend) update(ctx context.Context, f func(snapshot) (*batch, error)) (err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	if b.closed {
+		return errClosed
+	}
 	if b.db == nil {
 		if err := b.reopen(); err != nil { // an earlier reopen failed
 			return err

@@ -271,9 +271,6 @@ func (s *Store) write(ctx context.Context, b *batch) error {
 	if s.opt.ReadOnly {
 		return errReadOnly
 	}
-	if err := s.unseal(); err != nil {
-		return err
-	}
 	return s.b.update(ctx, func(snapshot) (*batch, error) { return b, nil })
 }
 

@@ -557,3 +557,42 @@ func TestRealResolution(t *testing.T) {
 		}
 	}
 }
+
+// TestRebuild: a new store from the records alone is the same.
+func TestRebuild(t *testing.T) {
+	ctx := context.Background()
+	s, dst := mustOpen(t, "memory:"), mustOpen(t, "memory:")
+	put(t, s, many(30, 8))
+	if _, _, err := s.AddCuration(ctx, resolve.Rule{Op: resolve.Rename, Args: []string{"entity:person/anna-kessel", "A. K."}}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Rebuild(ctx, dst); err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(backup(t, s), backup(t, dst)) {
+		t.Errorf("differs:\n%s", diffLines(nquads(t, s), nquads(t, dst)))
+	}
+	if _, err := s.Rebuild(ctx, dst); err == nil {
+		t.Error("rebuilt into a store that is not empty")
+	}
+}
+
+// TestOpenLeavesNoFalseSeal: a process that only opened the store and was
+// killed must not make it look damaged.
+func TestOpenLeavesNoFalseSeal(t *testing.T) {
+	base := filepath.Join(t.TempDir(), "db")
+	s := mustOpen(t, base)
+	put(t, s, sample())
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s = mustOpen(t, base)
+	dir := filepath.Join(t.TempDir(), "db") // as a kill would leave it
+	if err := os.CopyFS(dir, os.DirFS(base)); err != nil {
+		t.Fatal(err)
+	}
+	checkClean(t, mustOpen(t, dir))
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+}

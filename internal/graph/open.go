@@ -163,8 +163,20 @@ func openLocked(dir string, h header, opt Options) (*Store, error) {
 		if err := startCreating(dir); err != nil {
 			return nil, fmt.Errorf("make store %s: %w", dir, err)
 		}
-	} else if err := checkSeal(dir, h.Backend, opt.ReadOnly); err != nil {
+	}
+	seal, err := readSeal(dir)
+	if err == nil {
+		err = checkSeal(dir, seal)
+	}
+	if err != nil {
 		return nil, damaged(dir, err)
+	}
+	if !opt.ReadOnly {
+		// Opening alone changes files, and a killed process must not leave a
+		// seal that no longer fits.
+		if err := os.Remove(filepath.Join(dir, sealFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("open store %s: %w", dir, err)
+		}
 	}
 	b, err := openKV(h.Backend, dir, fresh, opt.ReadOnly)
 	if err != nil {
@@ -179,7 +191,12 @@ func openLocked(dir string, h header, opt Options) (*Store, error) {
 			return nil, fmt.Errorf("make store %s: %w", dir, err)
 		}
 	}
-	return newStore(b, opt, dir)
+	s, err := newStore(b, opt, dir)
+	if err != nil {
+		return nil, err
+	}
+	s.seal = seal
+	return s, nil
 }
 
 func newStore(b backend, opt Options, dir string) (*Store, error) {

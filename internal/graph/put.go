@@ -166,9 +166,6 @@ func (s *Store) update(ctx context.Context, f func(*change) error) error {
 	if s.opt.ReadOnly {
 		return errReadOnly
 	}
-	if err := s.unseal(); err != nil {
-		return err
-	}
 	return s.b.update(ctx, func(sn snapshot) (*batch, error) {
 		c, err := newChange(ctx, sn, s.codec)
 		if err != nil {
@@ -223,4 +220,48 @@ func (s *Store) Curations(ctx context.Context) (resolve.Curation, error) {
 		return cur, fmt.Errorf("read rules: %w", err)
 	}
 	return cur, nil
+}
+
+// Rebuild reads the records, texts and rules of s into dst, which must be
+// empty, and resolves them anew: after an upgrade of resolution, or when an
+// audit finds the graph and the records apart.
+func (s *Store) Rebuild(ctx context.Context, dst *Store) (Changed, error) {
+	var done Changed
+	if st, err := dst.Stats(ctx); err != nil || st.Articles+st.Rules > 0 {
+		return done, errors.Join(err, errors.New("rebuild: the new store is not empty"))
+	}
+	cur, err := s.Curations(ctx)
+	if err != nil {
+		return done, fmt.Errorf("rebuild: %w", err)
+	}
+	list, err := s.Articles(ctx)
+	if err != nil {
+		return done, fmt.Errorf("rebuild: %w", err)
+	}
+	for len(list) > 0 {
+		n := min(len(list), 200)
+		var arts []ArticleFacts
+		for _, a := range list[:n] {
+			f := ArticleFacts{}
+			if f.Record, err = s.Record(ctx, a.Article); err != nil {
+				return done, fmt.Errorf("rebuild: %w", err)
+			}
+			if f.Full, err = s.Full(ctx, a.Article); err != nil && !errors.Is(err, ErrNotFound) {
+				return done, fmt.Errorf("rebuild: %w", err)
+			}
+			arts = append(arts, f)
+		}
+		part, err := dst.Put(ctx, arts)
+		done.Added += part.Added
+		if err != nil {
+			return done, fmt.Errorf("rebuild: %w", err)
+		}
+		list = list[n:]
+	}
+	for _, r := range cur.Rules {
+		if _, done.Faults, err = dst.AddCuration(ctx, r); err != nil {
+			return done, fmt.Errorf("rebuild: %w", err)
+		}
+	}
+	return done, nil
 }

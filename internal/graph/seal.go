@@ -81,8 +81,12 @@ func writeSeal(dir string, old []sealed) error {
 	return writeFileSync(filepath.Join(dir, sealFile), append(data, '\n'))
 }
 
+// readSeal gives nothing when there is no seal.
 func readSeal(dir string) ([]sealed, error) {
 	data, err := os.ReadFile(filepath.Join(dir, sealFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -93,16 +97,9 @@ func readSeal(dir string) ([]sealed, error) {
 	return list, nil
 }
 
-// checkSeal compares the files with the seal, as far as there is one. Checksums
+// checkSeal compares the files with their seal. Checksums
 // are compared until the budget is used up.
-func checkSeal(dir, backend string, readOnly bool) error {
-	list, err := readSeal(dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
+func checkSeal(dir string, list []sealed) error {
 	budget := int64(sealBudget)
 	for _, s := range list {
 		path := filepath.Join(dir, "graph", s.Name)

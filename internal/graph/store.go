@@ -5,9 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
-	"path/filepath"
 	"sort"
 	"strings"
 
@@ -26,7 +24,6 @@ type Store struct {
 	dir  string // "" when it is no folder
 	lock *os.File
 	seal []sealed // as found when opened for writing
-	open bool     // the seal is taken away
 	*codec
 }
 
@@ -119,22 +116,6 @@ func (s *Store) Close() error {
 		s.lock = nil
 	}
 	return err
-}
-
-// unseal says that the files may change from now on.
-func (s *Store) unseal() error {
-	if s.dir == "" || s.open || s.opt.ReadOnly {
-		return nil
-	}
-	list, err := readSeal(s.dir)
-	if err == nil {
-		s.seal = list
-	}
-	if err := os.Remove(filepath.Join(s.dir, sealFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("write store %s: %w", s.dir, err)
-	}
-	s.open = true
-	return nil
 }
 
 // Has tells whether an article is kept, and the checksum of the file it was
