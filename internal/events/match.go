@@ -574,7 +574,27 @@ func (st *sentenceState) manyFold(c *cand, w int) bool {
 		return false
 	}
 	k := kindLetter(&st.ar.a.Entities[c.parts[0].ent])
-	return k == 'o' || k == 'g'
+	return k == 'o' || k == 'g' && st.ofWhom(c.parts[0].mention)
+}
+
+// ofWhom tells whether a mention is a complement with "de": "la réunion des
+// primats", not "une réunion avec des diplomates".
+func (st *sentenceState) ofWhom(mi int) bool {
+	if mi < 0 {
+		return false
+	}
+	m := &st.ar.a.Mentions[mi]
+	t := m.OuterFirst
+	if m.OuterLast == 0 || t > m.First {
+		t = m.First
+	}
+	for k := t; k >= t-2 && k >= 0 && k < len(st.ar.a.Tokens); k-- {
+		switch lower(st.ar.a.Tokens[k].Norm) {
+		case "de", "des", "du", "d'", "of":
+			return true
+		}
+	}
+	return false
 }
 
 // anyNamed tells whether at least one participant has a name or is a body.
