@@ -15,11 +15,8 @@ var being = frame{rule: "visit.being-there", typ: kg.Visit, pos: verb, dest: tru
 func (st *sentenceState) matchBeing() {
 	for i := range st.words {
 		w := &st.words[i]
-		if w.Lemma != "être" && w.Lemma != "be" || !st.finiteVerb(i) {
-			continue
-		}
-		place := st.placeRightBehind(i)
-		if place < 0 || !st.dated(i, place) {
+		place := st.being(i)
+		if place < 0 {
 			continue
 		}
 		s := st.surfaceSubject(i, "pg")
@@ -39,6 +36,30 @@ func (st *sentenceState) matchBeing() {
 		c.modality, c.score = m.modality, m.score
 		st.complete(c, &being, i, []arg{{place, "obl", st.prepAt(place), wayWindow}}, m, true)
 	}
+}
+
+// being is the place where word i, a finite "être", sets somebody on a day or
+// with a purpose; -1 when it does not.
+func (st *sentenceState) being(i int) int {
+	w := &st.words[i]
+	if w.Lemma != "être" && w.Lemma != "be" || !st.finiteVerb(i) {
+		return -1
+	}
+	place := st.placeRightBehind(i)
+	if place < 0 || !st.dated(i, place) {
+		return -1
+	}
+	return place
+}
+
+// beings tells whether a word of the sentence sets somebody somewhere.
+func (st *sentenceState) beings() bool {
+	for i := range st.words {
+		if st.being(i) >= 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // placeRightBehind is a place with its preposition behind word i, adverbs and

@@ -172,8 +172,8 @@ func (ar *article) sentence(s int) error {
 	st.words = st.col.Words
 	st.mendTenses()
 	trig := st.triggers()
-	if len(trig) == 0 && len(st.dates) == 0 {
-		return nil
+	if ar.from[s] == ar.to[s] || len(trig) == 0 && !st.beings() {
+		return nil // only sentences where a trigger meets a name are parsed
 	}
 	st.tree = r.Parse(st.words)
 	st.matchAll(trig)
