@@ -149,20 +149,24 @@ func (m *merger) handPlaces(es []*entry, capitals map[string]*entry) ([]*entry, 
 	at := map[string]*entry{}
 	for _, e := range es {
 		at[e.id] = e
-		if k := fold(e.name) + "|" + e.country; at[k] == nil {
-			at[k] = e
+		for _, f := range append([]string{e.name}, e.aliases...) {
+			_, f, _ = splitAlias(f, "")
+			if k := fold(f) + "|" + e.country; at[k] == nil {
+				at[k] = e
+			}
 		}
 	}
 	for _, r := range rows {
 		e := at["place:"+r["id"]]
-		if e == nil {
-			e = at[fold(r["name"])+"|"+r["country"]]
+		for _, f := range append([]string{r["name"]}, strings.Split(r["aliases"], "|")...) {
+			if _, f, _ = splitAlias(f, ""); e == nil && f != "" {
+				e = at[fold(f)+"|"+r["country"]]
+			}
 		}
 		if e == nil {
 			e = &entry{id: "place:" + r["id"], typ: r["type"], name: r["name"], country: r["country"], source: "hand", extra: []string{"", r["pop"], "", ""}}
-			if fold(r["name"]) == "ber" || fold(r["name"]) == "oyo" {
-				e.flags = "amb"
-			}
+			e.flags = r["flags"]
+			at[fold(e.name)+"|"+e.country] = e
 			es = append(es, e)
 		} else if e.name != r["name"] {
 			e.addAlias("", e.name, "")
