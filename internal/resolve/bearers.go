@@ -151,7 +151,7 @@ func (s *solver) decideShort(n *node, cache map[string][]*bearer) {
 	}
 	best := fits[0]
 	given := len(n.name.words) > 0 && n.name.words[len(n.name.words)-1].given
-	clear := len(fits) == 1 && (!given || best.prove >= 0.2 && best.word > 0.95 || best.prove >= 0.4) && !s.longAgo(n, best.b) ||
+	clear := len(fits) == 1 && (!given || best.prove >= 0.15 && best.word > 0.95 || best.prove >= 0.4) && !s.longAgo(n, best.b) ||
 		len(fits) > 1 && best.prove >= 0.3 && best.prove-fits[1].prove >= 0.15
 	if !clear {
 		s.assign(n, own, nil, fitIDs(fits))

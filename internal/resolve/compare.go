@@ -71,6 +71,9 @@ func pair(a, b []word) (m match) {
 		m.to[i] = -1
 		for j := range b {
 			grid[i][j], ini[i][j] = alike(&a[i], &b[j])
+			if grid[i][j] > 0 { // of equals the pair that stands alike from the front or the end
+				grid[i][j] -= 0.0001 * float64(min(abs(i-j), abs(len(a)-i-len(b)+j)))
+			}
 		}
 	}
 	for j := range b {
@@ -81,7 +84,7 @@ func pair(a, b []word) (m match) {
 		bi, bj, best := -1, -1, 0.0
 		for i := range a {
 			for j := range b {
-				if m.to[i] < 0 && m.from[j] < 0 && grid[i][j] > best+0.001*float64(abs(i-j)) {
+				if m.to[i] < 0 && m.from[j] < 0 && grid[i][j] > best {
 					bi, bj, best = i, j, grid[i][j]
 				}
 			}
@@ -192,7 +195,7 @@ func wholeMatch(a, b []word, m *match, mean float64) likeness {
 		if m.initials == m.n {
 			return likeness{}
 		}
-		return likeness{weak, 0.8 * mean, "name.initial"}
+		return likeness{weak, 0.78, "name.initial"}
 	}
 	if m.inOrder {
 		if m.n == 1 && len(a) != len(b) {
@@ -200,7 +203,7 @@ func wholeMatch(a, b []word, m *match, mean float64) likeness {
 		}
 		return likeness{same, mean, "name.spelling"}
 	}
-	if allGiven(a) {
+	if allGiven(a) && !a[0].patron && !b[0].patron {
 		return likeness{weak, 0.6 * mean, "name.order-given"}
 	}
 	if !rotated(m, len(a)) {
@@ -228,6 +231,28 @@ func begins(a, b *word) bool {
 		s, l = l, s
 	}
 	return len(s) >= 3 && len(l) >= len(s)+2 && l[:len(s)] == s
+}
+
+// slip tells that a letter inside a word was left out, or two changed places. The
+// first letter and the end must stand: they make other names.
+func slip(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(a) < 5 || a[0] != b[0] || a[len(a)-1] != b[len(b)-1] {
+		return false
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	switch len(b) - len(a) {
+	case 1:
+		return a[i:] == b[i+1:]
+	case 0:
+		return i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
+	}
+	return false
 }
 
 // closeUp writes two words of one name as one where the other name does:
@@ -269,6 +294,31 @@ func allGiven(ws []word) bool {
 	return true
 }
 
+func allCommon(ws []word) bool {
+	for i := range ws {
+		if !ws[i].common && !ws[i].optional {
+			return false
+		}
+	}
+	return true
+}
+
+// initialsClash tells that both names have initials, and not the same ones.
+func initialsClash(a, b []word) bool {
+	x, y := 0, 0
+	for i := range a {
+		if a[i].initial {
+			x++
+		}
+	}
+	for i := range b {
+		if b[i].initial {
+			y++
+		}
+	}
+	return x > 0 && y > 0 && x != y
+}
+
 // subsetMatch: all words of the shorter name s have partners in the longer l.
 func subsetMatch(s, l []word, to, from []int8, m *match, mean float64) likeness {
 	first := firstWord(l)
@@ -281,11 +331,15 @@ func subsetMatch(s, l []word, to, from []int8, m *match, mean float64) likeness 
 		return likeness{}
 	case !m.inOrder:
 		return likeness{weak, 0.6 * mean, "name.order-part"}
+	case initialsClash(s, l):
+		return likeness{different, 0, "name.initials"} // George W. Bush, George H. W. Bush
 	case m.initials > 0:
 		return likeness{weak, 0.7 * mean, "name.initial"}
+	case startsAlike && endsAlike && (m.restA+m.restB > 2 || m.restA+m.restB > 1 && allCommon(s)):
+		return likeness{weak, 0.8 * mean, "name.middle-many"}
 	case startsAlike && endsAlike:
 		return likeness{same, 0.93 * mean, "name.middle"}
-	case startsAlike && allGiven(s):
+	case startsAlike && allCommon(s) && !s[len(s)-1].patron:
 		return likeness{weak, 0.65 * mean, "name.prefix-given"}
 	case startsAlike:
 		return likeness{weak, 0.85 * mean, "name.prefix"}
@@ -313,7 +367,9 @@ func crossMatch(a, b []word, m *match, mean float64) likeness {
 	sameLast := int(m.to[lastA]) == lastB
 	switch {
 	case sameLast && !sameFirst && begins(&a[fa], &b[fb]) && m.to[fa] < 0 && m.from[fb] < 0:
-		return likeness{weak, 0.65 * mean, "name.given-short"} // Kavi, Kaviraj
+		return likeness{weak, min(0.75, 0.6+0.1*float64(m.n-1)) * mean, "name.given-short"} // Kavi, Kaviraj
+	case sameLast && !sameFirst && m.restA == 1 && m.restB == 1 && slip(a[fa].form, b[fb].form):
+		return likeness{weak, 0.72 * mean, "name.given-slip"} // Serguei, Segruei
 	case sameLast && !sameFirst && m.to[fa] < 0 && m.from[fb] < 0:
 		return likeness{different, 0, "name.given"} // Saad Hariri, Said Hariri
 	case sameFirst && sameLast && m.n >= 2:

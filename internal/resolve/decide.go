@@ -439,6 +439,10 @@ func (d *decision) joinWeak(list []edge) {
 		if bad, _ := d.groupsConflict(x, y); bad {
 			continue
 		}
+		if a, b := d.nodes[e.a], d.nodes[e.b]; a.Country != "" && b.Country != "" && a.Country != b.Country && e.prove < 0.3 {
+			d.note(e.a, e.b)
+			continue
+		}
 		if d.vaguer(e.b, e.a) {
 			x, y = y, x
 		}

@@ -81,6 +81,9 @@ func pairKeys(ws []word) (keys []string) {
 // blockKeys are the keys of one word: its consonants and its spelling groups.
 func blockKeys(w *word) []string {
 	out := []string{w.key}
+	if w.fused != "" {
+		out = append(out, skeleton(w.fused))
+	}
 	return append(out, w.labels...)
 }
 

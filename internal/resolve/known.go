@@ -1,6 +1,10 @@
 package resolve
 
-import "actant/internal/gazetteer"
+import (
+	"strings"
+
+	"actant/internal/gazetteer"
+)
 
 // FromGazetteer makes options that ask the gazetteer: given names, canonical
 // names and spelling groups. Make them once and use them for every call.
@@ -25,5 +29,6 @@ func (k knownNames) Canonical(id string) (name, country, wikidata string, ok boo
 	if e == nil {
 		return "", "", "", false
 	}
-	return e.Name, e.Country, e.Wikidata, true
+	country, _, _ = strings.Cut(e.Country, "|")
+	return e.Name, country, e.Wikidata, true
 }

@@ -14,11 +14,11 @@ var wordsTSV string
 
 // lexicon holds the words of names by class.
 type lexicon struct {
-	particle, fuse, optional, title, given, honour, office, many map[string]bool
-	groups                                                       map[string][]int32 // spelling groups a word belongs to
-	nicks                                                        map[string][]int32 // short-form groups
-	sum                                                          uint64             // of the groups that were added
-	labels                                                       []string           // of groups, by number: "~" and the first form
+	particle, fuse, optional, title, given, honour, office, many, patron map[string]bool
+	groups                                                               map[string][]int32 // spelling groups a word belongs to
+	nicks                                                                map[string][]int32 // short-form groups
+	sum                                                                  uint64             // of the groups that were added
+	labels                                                               []string           // of groups, by number: "~" and the first form
 }
 
 // words is the shipped lexicon, read once.
@@ -26,9 +26,9 @@ var words = sync.OnceValue(func() *lexicon { return readLexicon(wordsTSV) })
 
 func readLexicon(tsv string) *lexicon {
 	l := &lexicon{particle: map[string]bool{}, fuse: map[string]bool{}, optional: map[string]bool{},
-		title: map[string]bool{}, given: map[string]bool{}, honour: map[string]bool{}, office: map[string]bool{}, many: map[string]bool{}, groups: map[string][]int32{}, nicks: map[string][]int32{}}
+		title: map[string]bool{}, given: map[string]bool{}, honour: map[string]bool{}, office: map[string]bool{}, many: map[string]bool{}, patron: map[string]bool{}, groups: map[string][]int32{}, nicks: map[string][]int32{}}
 	sets := map[string]map[string]bool{"particle": l.particle, "fuse": l.fuse, "optional": l.optional,
-		"title": l.title, "given": l.given, "honour": l.honour, "office": l.office, "many": l.many}
+		"title": l.title, "given": l.given, "honour": l.honour, "office": l.office, "many": l.many, "patron": l.patron}
 	for line := range strings.Lines(tsv) {
 		class, rest, ok := strings.Cut(strings.TrimSpace(line), "\t")
 		if !ok || class[0] == '#' {

@@ -27,7 +27,9 @@ type word struct {
 	nicks    []int32
 	initial  bool // a single letter
 	optional bool // "Sidi", "El Hadj"
-	given    bool // a common given name
+	given    bool // a given name
+	common   bool // one of those that prove nothing by themselves
+	patron   bool // after "ben", "ould": a father's name
 }
 
 // parser takes names apart; it is read-only after it was made.
@@ -71,6 +73,7 @@ func (p *parser) assemble(tokens []nameToken, joined bool) name {
 		if i > 0 && p.lex.fuse[tokens[i-1].form] {
 			w.fused = phones(tokens[i-1].form + t.form)
 		}
+		w.patron = i > 0 && p.lex.patron[tokens[i-1].form]
 		n.words = append(n.words, w)
 		if !t.hyphen || prevSpaced {
 			if !w.optional || i == len(tokens)-1 {
@@ -98,7 +101,8 @@ func (p *parser) word(form string) word {
 	for _, g := range w.nicks {
 		w.labels = append(w.labels, p.lex.labels[g])
 	}
-	w.given = p.lex.given[form]
+	w.common = p.lex.given[form]
+	w.given = w.common
 	if !w.given && p.known != nil {
 		_, w.given = p.known.GivenName(form)
 	}
@@ -131,6 +135,9 @@ func (p *parser) tokens(raw string) (out []nameToken, joined bool) {
 				}
 			}
 		}
+	}
+	if len(list) > 3 && len(list[0].form) == 1 && len(list[1].form) == 1 && p.lex.honour[list[0].form+list[1].form] {
+		list = list[2:] // "H. E. Khalid"
 	}
 	for len(list) > 1 && p.lex.title[list[0].form] && !isInitialOf(list[0].raw) {
 		list = list[1:]
@@ -209,7 +216,7 @@ func joinCompounds(list []nameToken) (out []nameToken, joined bool) {
 			i++
 			t.form = abdName(next.form)
 			joined = joined || i+1 < len(list) || len(out) > 0
-		case len(out) > 0 && isDin(t.form):
+		case len(out) > 0 && (isDin(t.form) || (t.form == "dine" || t.form == "din") && i+1 < len(list) && len(out[len(out)-1].form) > 2 && !isArticle(out[len(out)-1].form)):
 			join(&out[len(out)-1], "eddine")
 			continue
 		case len(out) > 1 && t.form == "din" && isArticle(out[len(out)-1].form),
@@ -275,7 +282,10 @@ func abdFused(s string) string {
 			if rest == "lah" || rest == "la" {
 				return "abdallah"
 			}
-			return abdName(strings.TrimPrefix(rest, ""))
+			if len(rest) < 5 {
+				return "abdel" + rest // "Abdeltif" lost its la, it is no Abd-et-Tif
+			}
+			return abdName(rest)
 		}
 	}
 	switch {
@@ -301,7 +311,7 @@ func dinFused(s string) string {
 // "Abdallah II de Jordanie". It counts only after the first words and in
 // capitals.
 func regnal(list []nameToken) ([]nameToken, int) {
-	for i := 1; i < len(list) && i < 4; i++ {
+	for i := 1; i < len(list); i++ {
 		if list[i].hyphen {
 			continue
 		}

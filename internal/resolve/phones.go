@@ -130,7 +130,7 @@ func skeleton(sounds string) string {
 	out := buf[:0]
 	for i := 0; i < len(sounds); i++ {
 		c := sounds[i]
-		if isSoundVowel(c) || c == 'h' {
+		if isSoundVowel(c) || c == 'h' || c == 'w' {
 			continue
 		}
 		if j := strings.IndexByte("gxGzSCjvwpdn", c); j >= 0 {
@@ -213,7 +213,7 @@ func soundDistance(a, b string) float64 {
 func gapCost(s string, i int) float64 {
 	switch c := s[i]; {
 	case c == 'h':
-		return 0.25
+		return 0.28
 	case !isSoundVowel(c):
 		return 0.9
 	case i == 0:
@@ -223,7 +223,7 @@ func gapCost(s string, i int) float64 {
 	case i == len(s)-1 && c == 'e':
 		return 0.15
 	}
-	return 0.2
+	return 0.28
 }
 
 // swapCosts holds the sounds that spelling habits mix up, both ways.

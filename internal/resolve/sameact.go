@@ -295,7 +295,9 @@ func comparePlaces(a, b *telling) (score float64, bad bool) {
 		return 0.8, false
 	case nested(a.Place, b.Place):
 		return 0.97, false
-	case a.PlaceLand != "" && a.PlaceLand == b.PlaceLand:
+	case a.PlaceLand == "" || b.PlaceLand == "":
+		return 0.3, false // a quarter, a palace: nobody knows where it lies
+	case a.PlaceLand == b.PlaceLand:
 		return 0.1, false
 	}
 	return 0, true
