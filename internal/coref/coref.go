@@ -67,8 +67,8 @@ func (r *Resolver) Article(a *kg.Article) {
 	s.fullNames()
 	s.shortNames()
 	s.things()
-	s.apposedCounterparts()
 	s.appositions()
+	s.apposedCounterparts()
 	s.inOrder()
 	s.number()
 }

@@ -134,6 +134,9 @@ func (ar *article) likeness(a, b *cand) float64 {
 	if a.typ == kg.Meeting && both == 1 && small == 2 {
 		return 0
 	}
+	if a.typ == kg.Meeting && small == 2 && max(len(a.parts), len(b.parts)) >= 5 {
+		return 0 // two who talk aside in a meeting of many
+	}
 	k := float64(both)
 	if a.when.Known() && b.when.Known() {
 		k++
@@ -235,7 +238,8 @@ func (ar *article) placesFit(a, b *cand) bool {
 		return true
 	}
 	if x.Country == "" || y.Country == "" {
-		return a.typ != kg.Visit
+		venue := x.Type == "venue" || y.Type == "venue" || x.Type == "airport" || y.Type == "airport"
+		return a.typ != kg.Visit && (venue || x.Kind != y.Kind)
 	}
 	if x.Country != y.Country {
 		return false
@@ -247,7 +251,7 @@ func (ar *article) placesFit(a, b *cand) bool {
 
 // wideArea tells whether a place is a region of the world.
 func wideArea(e *kg.Entity) bool {
-	return e.Kind == kg.Place && e.Country == "" || e.Type == "region" || e.Type == "continent"
+	return e.Kind == kg.Place && (e.Country == "" && e.Gazetteer != "" || e.Type == "region" || e.Type == "continent")
 }
 
 // modalitiesFit: a plan and its fulfilment may be one act; what was denied is
