@@ -98,6 +98,17 @@ func (t *telling) covers(a *actor) bool {
 	return false
 }
 
+// has tells whether someone of a country, or of a country unknown, takes part.
+func (t *telling) has(land string) bool {
+	for i := range t.Parts {
+		if p := &t.Parts[i]; p.Land == land || p.Land == "" && (p.Vague || p.Kind == kg.Person) {
+			return true
+		}
+	}
+	return false
+}
+
+// share counts what two tellings have in common.
 func share(a, b *telling) (c company) {
 	count := func(t, o *telling, persons, bodies, rest, loose, lost, vague *int, first bool) {
 		seen := ""
@@ -113,6 +124,9 @@ func share(a, b *telling) (c company) {
 				*vague++
 				if hit && first {
 					c.vagueOK++
+				}
+				if !hit && p.Land != "" && !o.has(p.Land) {
+					*lost++
 				}
 			case p.Kind == kg.Person:
 				*persons++
@@ -212,7 +226,7 @@ func onePerson(c *company, nA, nB int) relation {
 		return relation{same, 0.9, "event.role-or-country"}
 	case c.looseA == 0 && c.looseB == 0 && (c.lostA == 0 || c.lostB == 0):
 		return relation{same, 0.85, "event.role-or-country"}
-	case c.looseA+c.looseB > 0 && (c.lostA > 0 || c.lostB > 0):
+	case c.looseA+c.looseB > 0 && (c.lostA > 0 || c.lostB > 0), c.lostA > 0 && c.lostB > 0:
 		return relation{different, 0, "event.counterpart"}
 	}
 	return relation{unsure, 0.5, "event.one-named"}

@@ -183,6 +183,11 @@ func (t *telling) windows() (keys []string) {
 		if t.From == 0 || t.To-t.From > window || t.ahead() {
 			keys = append(keys, t.wideKeys(head)...)
 		}
+		for _, d := range t.Maybe[:min(len(t.Maybe), 4)] {
+			for w := d/window - 1; w <= d/window+1; w++ {
+				keys = append(keys, head+strconv.Itoa(w))
+			}
+		}
 	}
 	return dedupe(keys)
 }
