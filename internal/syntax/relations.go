@@ -41,8 +41,38 @@ func (t *Tree) subjects(v int, way Way, passive bool, depth int) {
 		}
 	}
 	if len(t.links) == n {
+		t.invertedSubject(v)
+	}
+	if len(t.links) == n {
 		t.sharedSubjects(v, depth)
 	}
+	if len(t.links) == n { // a personal "il" that was taken for an impersonal one
+		if k := t.Child(v, RelExpl); k >= 0 && t.Words[k].Rel == RelExplSubj {
+			t.links = append(t.links, Link{Word: k, Way: Chain, Rel: RelExplSubj})
+		}
+	}
+}
+
+// invertedSubject is the noun after the verb of an inserted clause, taken for
+// its object: "« … », a déclaré X", "…, tonne le député X".
+func (t *Tree) invertedSubject(v int) {
+	if k := t.afterInserted(v); k >= 0 {
+		t.links = append(t.links, Link{Word: k, Way: Chain, Rel: t.Words[k].Rel})
+	}
+}
+
+// afterInserted is the would-be object right after an inserted finite verb, or -1.
+func (t *Tree) afterInserted(v int) int {
+	if !t.Words[v].Rel.Is(RelParataxis) || t.finite(v) < 0 || t.Child(v, RelNsubj) >= 0 {
+		return -1
+	}
+	for _, k := range t.Children(v) {
+		w := &t.Words[k]
+		if int(k) > v && int(k)-v <= 4 && w.Rel.Is(RelObj, RelXcomp) && w.nominal() && t.Prep(int(k)) == "" {
+			return int(k)
+		}
+	}
+	return -1
 }
 
 // addSubject resolves a relative pronoun to its antecedent.
@@ -181,7 +211,7 @@ func (t *Tree) objects(v int, way Way) {
 	}()
 	for _, k := range t.Children(v) {
 		w := &t.Words[k]
-		if !w.Rel.Is(RelObj) || t.lists.weekday[w.Lemma] {
+		if !w.Rel.Is(RelObj) || t.lists.weekday[w.Lemma] || int(k) == t.afterInserted(v) {
 			continue
 		}
 		if t.relativePronoun(int(k)) {

@@ -47,9 +47,9 @@ func (o *TrainOptions) defaults(sentences int) {
 	set(&o.TaggerEpochs, 8, 6)
 	set(&o.ParserEpochs, 6, 5)
 	set(&o.Folds, 10, 4)
-	set(&o.Runs, 4, 4)
+	set(&o.Runs, 6, 4)
 	set(&o.PruneTagger, 1, 2)
-	set(&o.PruneParser, 4, 7)
+	set(&o.PruneParser, 6, 7)
 	if o.Progress == nil {
 		o.Progress = func(string, ...any) {}
 	}
