@@ -84,6 +84,9 @@ func (o *demoOptions) tell(ctx context.Context, st *graph.Store) error {
 		if err != nil {
 			return err
 		}
+		if err := table.plainly(ctx, st, pointers(rows, func(r *graph.WhoRow) *graph.EventRow { return &r.EventRow })...); err != nil {
+			return err
+		}
 		if err := table.print(o.Streams, whoListing(graph.Verb(q.words), c, rows)); err != nil {
 			return err
 		}
@@ -91,6 +94,9 @@ func (o *demoOptions) tell(ctx context.Context, st *graph.Store) error {
 	fmt.Fprintf(o.Out, "\n$ actant events --type meeting --limit 12 --db %s\n", o.db)
 	rows, err := st.Events(ctx, graph.Filter{Types: []kg.EventType{kg.Meeting}, Limit: 12})
 	if err != nil {
+		return err
+	}
+	if err := table.plainly(ctx, st, pointers(rows, func(r *graph.EventRow) *graph.EventRow { return r })...); err != nil {
 		return err
 	}
 	return table.print(o.Streams, eventListing(rows, ""))

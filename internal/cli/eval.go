@@ -11,6 +11,7 @@ import (
 
 	"actant/internal/eval"
 	"actant/internal/gazetteer"
+	"actant/internal/ingest"
 	"actant/internal/kg"
 )
 
@@ -66,10 +67,14 @@ func runEval(ctx context.Context, o *evalOptions) error {
 			o.paths = append(o.paths, p)
 		}
 	}
+	lines, err := feedIDs(ctx, o)
+	if err != nil {
+		return err
+	}
 	records := map[string]*kg.Article{}
 	left := o.run(ctx, o.Streams, func(a *kg.Article) error {
 		records[stem(a.Path)] = a
-		records[a.ID] = a // lines of a feed bear their own id
+		records[lines[a.SHA256]] = a
 		return nil
 	})
 	if left != nil && !errors.Is(left, errLeftOut) {
@@ -81,6 +86,23 @@ func runEval(ctx context.Context, o *evalOptions) error {
 	}
 	eval.NewScorer(g).Score(gold, records).Print(o.Out, o.errors)
 	return left
+}
+
+// feedIDs gives the id that each line of a feed bears, by its checksum: a record
+// is named by its URL where it has one, and gold by the id.
+func feedIDs(ctx context.Context, o *evalOptions) (map[string]string, error) {
+	var feeds []string
+	for _, p := range o.paths {
+		if strings.Contains(filepath.Base(p), ".jsonl") {
+			feeds = append(feeds, p)
+		}
+	}
+	ids := map[string]string{}
+	err := ingest.Read(ctx, feeds, ingest.Options{MaxBytes: o.maxBytes}, func(d ingest.Doc) error {
+		ids[d.SHA256] = d.ID
+		return nil
+	}, func(ingest.Fault) {}) // faults are named when the articles are read
+	return ids, err
 }
 
 // stem is the name of a file without folder and endings: "a" of "x/a.html.gz".

@@ -90,6 +90,9 @@ func runEvents(ctx context.Context, o *eventsOptions) error {
 		if err != nil {
 			return err
 		}
+		if err := o.plainly(ctx, st, pointers(rows, func(r *graph.EventRow) *graph.EventRow { return r })...); err != nil {
+			return err
+		}
 		return o.print(o.Streams, eventListing(rows, "no such event is in the graph"))
 	})
 }

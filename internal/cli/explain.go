@@ -104,6 +104,9 @@ func (o *explainOptions) event(ctx context.Context, p *pipeline.Pipeline, st *gr
 		return err
 	}
 	e := shown.Event
+	if err := (&formatOptions{}).plainly(ctx, st, e); err != nil {
+		return err
+	}
 	fmt.Fprintf(o.Out, "%s: %s, %s, %s at %s\n", e.Event, e.Type, e.Modality, orDash(dayOf(e.Date)), orDash(placeOf(e.Place)))
 	fmt.Fprintf(o.Out, "  who: %s\n  date rests on: %s\n", people(e.Participants), e.Date.Basis)
 	if w := warningOf(e); w != "" {

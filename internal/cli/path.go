@@ -74,6 +74,9 @@ func runPath(ctx context.Context, o *pathOptions) error {
 		if err != nil {
 			return err
 		}
+		if err := o.plainly(ctx, st, pointers(steps, func(s *graph.Step) *graph.EventRow { return &s.Event })...); err != nil {
+			return err
+		}
 		l := &listing{columns: []string{"from", "to", "type", "modality", "date", "place", "articles", "warning", "quote", "event"},
 			below: "quote", hide: []string{"warning", "event"}, data: steps, none: "no chain ties " + a.Name + " and " + b.Name + " together"}
 		if steps == nil {

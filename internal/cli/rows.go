@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -166,10 +167,13 @@ func quoteOf(e *graph.EventRow) string {
 	for _, t := range e.Sources {
 		n := 0
 		if t.Modality == e.Modality {
-			n += 2
+			n += 4
 		}
 		if t.Date.From == e.Date.From && t.Date.To == e.Date.To {
-			n++
+			n += 2
+		}
+		if strings.HasSuffix(strings.TrimSpace(t.Quote), ".") {
+			n++ // rather a sentence than a headline
 		}
 		if n > score {
 			best, score = t.Quote, n
@@ -215,4 +219,58 @@ func eventListing(rows []graph.EventRow, none string) *listing {
 	}
 	l.stand("quote", "warning")
 	return l
+}
+
+// plainly puts names in the place of ids in what is said about disagreements,
+// for people; programs get the ids.
+func (o *formatOptions) plainly(ctx context.Context, st *graph.Store, rows ...*graph.EventRow) error {
+	if o.format == "json" {
+		return nil
+	}
+	names := map[string]string{}
+	for _, r := range rows {
+		for i, c := range r.Conflicts {
+			words := strings.Split(c, " ")
+			for k, w := range words {
+				id := strings.Trim(w, "(),;")
+				if !strings.HasPrefix(id, "entity:") {
+					continue
+				}
+				if _, ok := names[id]; !ok {
+					found, err := st.Find(ctx, id, "")
+					if err != nil {
+						return err
+					}
+					names[id] = id
+					if len(found) == 1 {
+						names[id] = found[0].Name
+					}
+				}
+				words[k] = strings.Replace(w, id, names[id], 1)
+			}
+			r.Conflicts[i] = papers(strings.Join(words, " "), r.Sources)
+		}
+	}
+	return nil
+}
+
+// papers puts the name of the paper, or the file, in the place of article ids.
+func papers(s string, sources []graph.TellingRow) string {
+	for _, t := range sources {
+		name := t.Outlet
+		if name == "" {
+			name = filepath.Base(t.Path)
+		}
+		s = strings.ReplaceAll(s, strings.TrimPrefix(t.Article, "article:"), name)
+	}
+	return s
+}
+
+// pointers lists the addresses of rows.
+func pointers[T any](rows []T, event func(*T) *graph.EventRow) []*graph.EventRow {
+	out := make([]*graph.EventRow, len(rows))
+	for i := range rows {
+		out[i] = event(&rows[i])
+	}
+	return out
 }

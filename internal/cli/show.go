@@ -62,6 +62,11 @@ func runShow(ctx context.Context, o *showOptions) error {
 		if err != nil {
 			return err
 		}
+		if shown.Event != nil {
+			if err := o.plainly(ctx, st, shown.Event); err != nil {
+				return err
+			}
+		}
 		return o.print(o.Streams, shownListing(&shown))
 	})
 }

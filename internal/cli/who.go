@@ -87,6 +87,9 @@ func runWho(ctx context.Context, o *whoOptions) error {
 		if err != nil {
 			return err
 		}
+		if err := o.plainly(ctx, st, pointers(rows, func(r *graph.WhoRow) *graph.EventRow { return &r.EventRow })...); err != nil {
+			return err
+		}
 		return o.print(o.Streams, whoListing(verb, c, rows))
 	})
 }
