@@ -234,6 +234,9 @@ func (s *scan) organisation(t, last int) int {
 		return t
 	}
 	end, first := s.bodyEnd(t), t
+	if q := s.quotedBody(t, end); q > end {
+		end = q
+	}
 	if s.lex.opts["left"] {
 		first = s.bodyLeft(t)
 	} else if p := s.at(t - 1); p.shape == shapeCap && p.is(clsPreAdj) && t-1 > s.lo {
@@ -249,6 +252,18 @@ func (s *scan) organisation(t, last int) int {
 	s.noteState(&c)
 	s.withArticle(&c)
 	s.add(c)
+	return end
+}
+
+// quotedBody takes in a short name in quotation marks behind a head noun alone:
+// "l'Initiative « 5+5 »".
+func (s *scan) quotedBody(t, end int) int {
+	if end != t+1 || !s.punct(end, "«\"“") {
+		return end
+	}
+	if q := s.quoted(end); q > end && q-end <= 6 {
+		return q
+	}
 	return end
 }
 

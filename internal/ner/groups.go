@@ -98,7 +98,7 @@ func (s *scan) group(t, last int) int {
 // where the noun stands bare.
 func (s *scan) groupStart(t int) (outer, number int, det *info, ok bool) {
 	p := t - 1
-	for s.lex.opts["left"] && (s.bareEnglish(p) || s.at(p).is(clsRelAdj|clsRoleAdj) && s.at(p).shape == shapeLower) {
+	for s.lex.opts["left"] && p > t-4 && (s.bareEnglish(p) || s.at(p).shape == shapeCap && !s.at(p).is(clsStop|clsDet|clsNumber) && s.gzBegin(p) == nil && p > s.lo || s.at(p).is(clsRelAdj|clsRoleAdj) && s.at(p).shape == shapeLower) {
 		p--
 	}
 	for s.at(p).is(clsPreAdj) && !s.at(p).is(clsDet) {
@@ -164,12 +164,36 @@ func (s *scan) groupTail(c *cand, t int) (end int, told bool) {
 				e := s.bodyEnd(v)
 				return e, true
 			}
+			if e := s.groupOf(v); e > v && !told {
+				return e, told
+			}
 			return end, told
 		default:
 			return end, told
 		}
 	}
 	return end, told
+}
+
+// groupOf reads the plain complement of a group at t: "des deux parlements
+// rivaux", "de certains pays", "de Guyanais"; it gives t when there is none.
+func (s *scan) groupOf(t int) int {
+	v := t
+	for s.at(v).is(clsNumber|clsDet) || s.at(v).shape == shapeNumber && len(s.at(v).fold) <= 2 {
+		v++
+	}
+	w := s.at(v)
+	switch {
+	case w.iso != "" && w.shape == shapeCap && w.demo.Has(gazetteer.MascPl|gazetteer.FemPl) && s.gzBegin(v+1) == nil:
+		return v + 1
+	case w.shape != shapeLower || w.is(clsStop|clsCut|clsPoss|clsSayVerb) || len(w.fold) < 4:
+		return t
+	}
+	e := v + 1
+	for e < s.hi && e-v < 4 && s.ti[e].shape == shapeLower && (s.ti[e].is(clsRelAdj|clsRoleAdj) || s.ti[e].iso != "") {
+		e++
+	}
+	return e
 }
 
 // pronouns proposes personal pronouns that may denote people. « Il a ensuite été

@@ -56,7 +56,7 @@ const ruleEachState = "role.each-state"
 // stateRef is a further state in a list behind a role, with its preposition.
 type stateRef struct {
 	first, last int
-	iso         string
+	iso, org    string
 }
 
 // moreStates reads the list of states that goes on behind a plural role.
@@ -71,10 +71,17 @@ func (s *scan) moreStates(r *roleSpan) {
 			v = s.skipArticles(v + 1)
 		}
 		m := s.gzBegin(v)
-		if m == nil || s.bestKind(m) != kg.Country || v == t+1 && !s.lex.opts["left"] {
+		if m == nil || v == t+1 && !s.lex.opts["left"] {
 			return
 		}
-		r.more = append(r.more, stateRef{t + 1, m.Last, s.best(m).Entry.Country})
+		switch e := s.best(m).Entry; s.bestKind(m) {
+		case kg.Country:
+			r.more = append(r.more, stateRef{first: t + 1, last: m.Last, iso: e.Country})
+		case kg.Organisation: // "… et de l'Union européenne"
+			r.more = append(r.more, stateRef{first: t + 1, last: m.Last, org: e.ID})
+		default:
+			return
+		}
 		t = m.Last
 	}
 }
@@ -689,6 +696,10 @@ func (s *scan) nestedRole(r *roleSpan, t, v int) int {
 // Medef", "de l'Agence nationale des ports".
 func (s *scan) looseComplement(r *roleSpan, t, v int) int {
 	w := s.ti[v]
+	if n := s.at(v + 1); (w.is(clsNumber) || w.shape == shapeNumber && isDigits(w.fold)) && r.number != 1 && n.shape == shapeLower && !n.is(clsStop|clsTime) {
+		r.comp = true
+		return s.relAdjs(v + 2) // "des 27 pays membres"
+	}
 	switch {
 	case w.is(clsStop) && !w.capital() || w.is(clsCut) || w.is(clsNumber) || w.shape == shapePunct || w.shape == shapeNumber:
 		return t
@@ -849,7 +860,7 @@ func (s *scan) roleMentions() {
 			c.rule, c.number = ruleEachState, 1
 			for _, m := range r.more {
 				k, one := c, *r
-				one.country, one.number = m.iso, 1
+				one.country, one.org, one.number = m.iso, m.org, 1
 				k.first, k.last, k.outerFirst, k.outerLast, k.country = m.first, m.last, m.first, m.last, m.iso
 				k.roles = []kg.RolePhrase{s.stateRole(&one, m.first, m.last)}
 				s.add(k)
