@@ -89,7 +89,7 @@ func (l *layer) index() {
 			if j, ok := byID[e.Target]; ok {
 				at = j // else the metonym itself: its target lies in a lower layer
 			}
-			extra = Metonym
+			extra = Metonym | e.flags&(Weak|Amb) // doubts count for all its forms
 			if e.Type == "capital" {
 				extra |= Capital
 			} else if e.Type == "periphrasis" {

@@ -112,6 +112,13 @@ func aliasedLast(rows []row, alias map[string]string) []row {
 	return append(out, late...)
 }
 
+// generic are names that many states give to their chambers.
+var generic = map[string]bool{
+	"assemblee nationale": true, "senat": true, "chambre des deputes": true, "chambre des representants": true, "chambre des conseillers": true,
+	"parlement": true, "congres": true, "conseil de la nation": true, "assemblee federale": true, "conseil national": true,
+	"assemblee populaire nationale": true, "conseil des representants": true,
+}
+
 // bodyForms adds the names of a row of a body.
 func bodyForms(e *entry, r row) {
 	if f := stripArticle(r["fr"]); f != e.name && !strings.HasPrefix(f, "exercice ") {
@@ -121,7 +128,10 @@ func bodyForms(e *entry, r row) {
 	if short := stripArticle(lowerFirst(e.name)); short != lowerFirst(e.name) && strings.Contains(short, " ") {
 		e.addAlias("", short, "")
 	}
-	if i := strings.Index(e.name, " ("); i > 0 {
+	if generic[fold(e.name)] && e.flags == "" {
+		e.flags = "weak"
+	}
+	if i := strings.Index(e.name, " ("); i > 0 && e.typ != "parliament" {
 		e.addAlias("fr", e.name[:i], "weak")
 	}
 	for _, a := range strings.Split(r["aliases"], "|") {
