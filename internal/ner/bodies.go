@@ -88,7 +88,7 @@ func (s *scan) ministry(t, last int) int {
 	if kind == "" {
 		return t
 	}
-	c := cand{first: t, last: end, kind: kg.Ministry, form: kg.Name, rule: "ministry.built", rank: rankBody, score: 0.9,
+	c := cand{first: t, last: end, kind: kg.Ministry, form: kg.Name, rule: ruleMinistryBuilt, rank: rankBody, score: 0.9,
 		country: iso, typ: kind, number: 1}
 	s.findMinistry(&c)
 	s.withArticle(&c)
@@ -139,7 +139,7 @@ func (s *scan) englishMinistry(t int) int {
 	if m := s.gzBegin(end + 1); iso == "" && s.at(end).is(clsOf) && m != nil && s.bestKind(m) == kg.Country {
 		iso, end = s.best(m).Entry.Country, m.Last
 	}
-	c := cand{first: first, last: end, kind: kg.Ministry, form: kg.Name, rule: "ministry.built", rank: rankBody, score: 0.9,
+	c := cand{first: first, last: end, kind: kg.Ministry, form: kg.Name, rule: ruleMinistryBuilt, rank: rankBody, score: 0.9,
 		country: iso, typ: p.kind, number: 1}
 	s.findMinistry(&c)
 	s.withArticle(&c)
@@ -205,7 +205,7 @@ func (s *scan) government(t, last int) int {
 			iso, first = w.iso, t-1
 		}
 	}
-	c := cand{first: first, last: end, kind: kg.Organisation, form: kg.Name, rule: "body.state", rank: rankContext, score: 0.8,
+	c := cand{first: first, last: end, kind: kg.Organisation, form: kg.Name, rule: ruleBodyState, rank: rankContext, score: 0.8,
 		country: iso, typ: "government_body", number: 1}
 	if s.at(t).fold == "gouvernement" || s.at(t).fold == "government" {
 		c.typ = "government"
@@ -214,7 +214,7 @@ func (s *scan) government(t, last int) int {
 		if !s.at(t-1).is(clsDef|clsPoss) || s.roleAt[t-s.lo] != 0 {
 			return t
 		}
-		c.form, c.rule, c.rank, c.score = kg.Nominal, "body.state-bare", rankGroup, 0.5
+		c.form, c.rule, c.rank, c.score = kg.Nominal, ruleBodyStateBare, rankGroup, 0.5
 	}
 	s.withArticle(&c)
 	s.add(c)
@@ -248,7 +248,7 @@ func (s *scan) organisation(t, last int) int {
 	if end == last+1 && s.ti[last].shape == shapeInitial {
 		return t // "Groupe E"
 	}
-	c := cand{first: first, last: end, kind: kg.Organisation, form: kg.Name, rule: "body.built", rank: rankBody, score: 0.8, number: 1}
+	c := cand{first: first, last: end, kind: kg.Organisation, form: kg.Name, rule: ruleBodyBuilt, rank: rankBody, score: 0.8, number: 1}
 	s.noteState(&c)
 	s.withArticle(&c)
 	s.add(c)
@@ -306,9 +306,9 @@ func (s *scan) lowerBody(t, last int) int {
 	if !acronym && (s.mode == caseUpper || !s.holdsBody(last, end)) {
 		return t
 	}
-	c := cand{first: t, last: end, kind: kg.Organisation, form: kg.Name, rule: "body.complement", rank: rankContext, score: 0.6, number: 1}
+	c := cand{first: t, last: end, kind: kg.Organisation, form: kg.Name, rule: ruleBodyComplement, rank: rankContext, score: 0.6, number: 1}
 	if acronym {
-		c.rule, c.rank, c.score = "body.acronym", rankBody, 0.9
+		c.rule, c.rank, c.score = ruleBodyAcronym, rankBody, 0.9
 	}
 	s.noteState(&c)
 	s.withArticle(&c)
@@ -359,7 +359,7 @@ func (s *scan) bodyEnd(t int) int {
 			continue
 		case s.roleAt[end-s.lo] != 0 && s.roles[s.roleAt[end-s.lo]-1].first > t && s.ti[end].shape != shapeLower:
 			return end
-		case w.capital() && s.bodyCapital(end, ofs):
+		case w.capital() && s.bodyCapital(end):
 			end++
 			continue
 		}
@@ -380,7 +380,7 @@ func (s *scan) bodyAdjective(t int) bool {
 }
 
 // bodyCapital tells whether a capitalised word goes on with a body's name.
-func (s *scan) bodyCapital(t, ofs int) bool {
+func (s *scan) bodyCapital(t int) bool {
 	w := s.ti[t]
 	if w.given != 0 && !s.at(t-1).is(clsHonours) || w.is(clsStop) && !w.acro {
 		return false
@@ -388,7 +388,6 @@ func (s *scan) bodyCapital(t, ofs int) bool {
 	if m := s.gzBegin(t); m != nil && (s.bestKind(m) == kg.Person && !s.at(t-1).is(clsHonours) || s.bestKind(m) == kg.Organisation && !w.acro) {
 		return false
 	}
-	_ = ofs
 	return true
 }
 
@@ -472,7 +471,7 @@ func (s *scan) acronym(t int) {
 	if p.capital() && !known || s.at(t+1).capital() && !s.at(t+1).acro && !known {
 		return
 	}
-	c := cand{first: t, last: t + 1, kind: kg.Organisation, form: kg.Short, rule: "body.initials", rank: rankWeak, score: 0.5, number: 1}
+	c := cand{first: t, last: t + 1, kind: kg.Organisation, form: kg.Short, rule: ruleBodyInitials, rank: rankWeak, score: 0.5, number: 1}
 	if known {
 		c.score = 0.6
 	}
@@ -502,7 +501,7 @@ func (s *scan) modelNames() {
 		if k.Score < 0.35 || k.First < s.lo || k.Last > s.hi {
 			continue
 		}
-		c := cand{first: k.First, last: k.Last, form: kg.Name, rule: "model", rank: rankModel, score: float64(k.Score) * 0.8, number: 1}
+		c := cand{first: k.First, last: k.Last, form: kg.Name, rule: ruleModel, rank: rankModel, score: float64(k.Score) * 0.8, number: 1}
 		switch k.Kind {
 		case LOC:
 			c.kind = kg.Place

@@ -80,7 +80,7 @@ func (s *scan) shareEntries() {
 		if !ok || f.other {
 			continue
 		}
-		if full := &s.all[f.cand]; len(full.ids) > 0 || c.rule == "person.known-surname" {
+		if full := &s.all[f.cand]; len(full.ids) > 0 || c.rule == rulePersonKnownSurname {
 			c.ids = full.ids
 		}
 	}
@@ -187,11 +187,11 @@ func (s *scan) takeShort(t, last int, f fullName, owned []int32) bool {
 			s.all[o-1].first, s.all[o-1].last = 0, 0 // dropped below
 		}
 	}
-	form, rule := kg.Short, "person.surname"
+	form, rule := kg.Short, rulePersonSurname
 	if p := s.at(t - 1); t-1 > s.lo && owned[t-1] == 0 && p.capital() && !p.is(clsStop|clsCommon|clsHonorific) && p.iso == "" && !s.wide(t) && !s.plainWord(t-1) {
 		t-- // "A. Coulibaly", "Penelope Fillon"
 		if p.shape != shapeInitial {
-			form, rule = kg.Name, "person.surname-with-name"
+			form, rule = kg.Name, rulePersonSurnameName
 		}
 	}
 	n := cand{first: t, last: last, outerFirst: t, outerLast: last, kind: kg.Person, form: form, rule: rule, rank: rankContext,
@@ -245,7 +245,7 @@ func (s *scan) acronyms() {
 		}
 		if k, ok := defined[s.ti[c.first].fold]; ok && k != i && s.ti[c.first].acro {
 			l := &s.all[k]
-			c.kind, c.form, c.typ, c.country, c.rule = l.kind, kg.Short, l.typ, l.country, "body.defined"
+			c.kind, c.form, c.typ, c.country, c.rule = l.kind, kg.Short, l.typ, l.country, ruleBodyDefined
 			if len(l.ids) > 0 {
 				c.ids = l.ids
 			} else {

@@ -235,12 +235,12 @@ func (s *scan) gazetteerName(m *gazetteer.Match) {
 	if s.roleAt[m.First-s.lo] != 0 && s.mode == caseNormal && (s.ti[m.First].shape == shapeLower || kind == kg.Country && s.ti[m.First].acro) {
 		return // "chef de la diplomatie marocaine", "US": no names of their own
 	}
-	c := cand{first: m.First, last: m.Last, kind: kind, form: kg.Name, rule: "gazetteer", rank: rankList, score: 0.9,
+	c := cand{first: m.First, last: m.Last, kind: kind, form: kg.Name, rule: ruleListed, rank: rankList, score: 0.9,
 		typ: f.Entry.Type, country: f.Entry.Country, number: 1}
 	if m.Inner {
 		sp := m.Span
 		c.span = &sp
-		c.rule = "gazetteer.inner"
+		c.rule = ruleListedInner
 	}
 	if f.Flags.Has(gazetteer.Abbr) {
 		c.form = kg.Short
@@ -269,10 +269,10 @@ func (s *scan) gazetteerName(m *gazetteer.Match) {
 		}
 	}
 	if f.Flags.Has(gazetteer.Metonym) && kind == kg.Ministry && (n == 1 || s.ti[m.First].is(clsVenueHead)) && s.atPlace(m.First) {
-		c.kind, c.typ, c.rule = kg.Place, "venue", "gazetteer.seat" // "reçu à l'Elysée"
+		c.kind, c.typ, c.rule = kg.Place, "venue", ruleListedSeat // "reçu à l'Elysée"
 	}
 	if f.Flags.Has(gazetteer.Nominal) {
-		c.form, c.rule = kg.Nominal, "gazetteer.described"
+		c.form, c.rule = kg.Nominal, ruleListedDescribed
 	}
 	if n == 1 && kind != kg.Country && c.span == nil && s.inRun(m.First) {
 		c.rank, c.score = min(c.rank, rankWeak), min(c.score, 0.6)

@@ -36,7 +36,7 @@ func (s *scan) groups() {
 
 // lastNamed reads "ce dernier", "cette dernière", "ces derniers".
 func (s *scan) lastNamed(t int) {
-	c := cand{first: t - 1, last: t + 1, kind: kg.Person, form: kg.Nominal, rule: "nominal.last-named", rank: rankGroup, score: 0.7, number: 1, gender: 'm'}
+	c := cand{first: t - 1, last: t + 1, kind: kg.Person, form: kg.Nominal, rule: ruleNominalLast, rank: rankGroup, score: 0.7, number: 1, gender: 'm'}
 	switch s.ti[t].fold {
 	case "derniere":
 		c.gender = 'f'
@@ -63,10 +63,10 @@ func (s *scan) group(t, last int) int {
 	if !ok {
 		return t
 	}
-	c := cand{first: t, last: last, outerFirst: outer, kind: kg.Person, form: kg.Nominal, rule: "nominal.group", rank: rankGroup,
+	c := cand{first: t, last: last, outerFirst: outer, kind: kg.Person, form: kg.Nominal, rule: ruleNominalGroup, rank: rankGroup,
 		score: 0.6, typ: "group", number: number}
 	if number > 1 {
-		c.rule = "nominal.counted"
+		c.rule = ruleNominalCounted
 	} else if c.number = 99; w.is(clsIndefGroup) && !w.is(clsGroup) || w.is(clsInvariable) && det.is(clsSingular) {
 		c.number = 1
 	}
@@ -207,7 +207,7 @@ func (s *scan) pronouns() {
 		if f := s.ti[t].fold; (f == "il" || f == "it") && s.impersonal(t+1) {
 			continue
 		}
-		s.add(cand{first: t, last: t + 1, kind: kg.Person, form: kg.Pronoun, rule: "pronoun", rank: rankGroup, score: 0.5, gender: e.gender, number: e.number})
+		s.add(cand{first: t, last: t + 1, kind: kg.Person, form: kg.Pronoun, rule: rulePronoun, rank: rankGroup, score: 0.5, gender: e.gender, number: e.number})
 	}
 }
 

@@ -32,7 +32,7 @@ func (s *scan) noInstrument(e *entry, t, last int) bool {
 func (s *scan) instrument(e *entry, t, last int) int {
 	end, named := s.instrumentEnd(t, last)
 	d := s.at(t - 1)
-	c := cand{first: t, last: end, kind: kg.Agreement, form: kg.Name, rule: "agreement.built", rank: rankContext, score: 0.8, typ: e.kind, number: 1}
+	c := cand{first: t, last: end, kind: kg.Agreement, form: kg.Name, rule: ruleAgreementBuilt, rank: rankContext, score: 0.8, typ: e.kind, number: 1}
 	num := t - 1
 	for s.at(num).is(clsPreAdj) || s.at(num).is(clsRelAdj) {
 		num--
@@ -71,7 +71,7 @@ func (s *scan) instrument(e *entry, t, last int) int {
 	case end == last && c.first == t && definite:
 		c.form, c.rank, c.score = kg.Nominal, rankRole, 0.7
 	case named:
-		c.rule, c.rank, c.score = "agreement.named", rankBody, 0.9
+		c.rule, c.rank, c.score = ruleAgreementNamed, rankBody, 0.9
 	}
 	if e.kind == "anaphor" {
 		c.typ = ""
@@ -208,7 +208,7 @@ func (s *scan) exercises() {
 		m := &s.gz[i]
 		if s.bestKind(m) == kg.Exercise && s.at(m.Last).shape == shapeNumber {
 			if n := s.at(m.Last).fold; len(n) == 4 || len(n) == 2 {
-				s.add(cand{first: m.First, last: m.Last + 1, kind: kg.Exercise, form: kg.Name, rule: "exercise.edition", rank: rankBody,
+				s.add(cand{first: m.First, last: m.Last + 1, kind: kg.Exercise, form: kg.Name, rule: ruleExerciseEdition, rank: rankBody,
 					score: 0.95, ids: ids(m, kg.Exercise), typ: s.best(m).Entry.Type, number: 1})
 			}
 		}
@@ -232,7 +232,7 @@ func (s *scan) exercises() {
 		if s.at(end).shape == shapeNumber && (len(s.at(end).fold) == 4 || len(s.at(end).fold) == 2) {
 			end++
 		}
-		s.add(cand{first: u, last: end, kind: kg.Exercise, form: kg.Name, rule: "exercise.headed", rank: rankBody, score: 0.8, number: 1})
+		s.add(cand{first: u, last: end, kind: kg.Exercise, form: kg.Name, rule: ruleExerciseHeaded, rank: rankBody, score: 0.8, number: 1})
 		t = end
 	}
 }

@@ -56,7 +56,6 @@ const (
 	clsStop
 	clsHonorific
 	clsCut
-	clsPronoun
 	clsVenueAdj
 	clsMedia
 	clsIdiom
@@ -99,7 +98,7 @@ var classNames = map[string]class{
 // words and may be a role, a portfolio, an instrument, a title or a word class.
 type entry struct {
 	form   string // folded
-	sort   byte   // 'r'ole, 'p'ortfolio, 'i'nstrument, 'h'onorific, 'c'lass, 'n'oun phrase that is a pronoun
+	sort   byte   // 'r'ole, 'p'ortfolio, 'i'nstrument, 'h'onorific, 'c'lass, prono'n', n'u'mber
 	kind   string // office kind, portfolio, instrument type
 	lemma  string // of a role
 	cls    class

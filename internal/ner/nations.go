@@ -26,7 +26,7 @@ func (s *scan) nations() {
 		if w.demo.Has(gazetteer.Fem) && !w.demo.Has(gazetteer.Masc) {
 			gender = 'f'
 		}
-		s.add(cand{first: t, last: t + 1, kind: kg.Person, form: kg.Nominal, rule: "nominal.nation", rank: rankGroup, score: .5, gender: gender, number: 1,
+		s.add(cand{first: t, last: t + 1, kind: kg.Person, form: kg.Nominal, rule: ruleNominalNation, rank: rankGroup, score: .5, gender: gender, number: 1,
 			roles: []kg.RolePhrase{{Span: s.a.Tokens[t].Span, Title: s.a.Tokens[t].Norm, Lemma: "responsable", Country: w.iso}}})
 	}
 }

@@ -319,7 +319,7 @@ func (s *scan) person(n *nameRun, prev, prevRole *int) bool {
 	s.attachAfter(n)
 	rule, score, rank := s.weigh(n)
 	if inList && rule == "" {
-		rule, score, rank = "person.list", 0.8, rankContext
+		rule, score, rank = rulePersonList, 0.8, rankContext
 	}
 	if rule == "" {
 		return false
@@ -535,7 +535,7 @@ func (s *scan) attachAfter(n *nameRun) {
 		}
 		follows := s.nameFollows(r.last)
 		switch {
-		case follows == 1 && !s.listOfAppositions(n, r): // role and name without a comma: the next person's
+		case follows == 1: // role and name without a comma: the next person's
 			return
 		case follows == 2 && before > 0:
 			return
@@ -572,35 +572,27 @@ func (s *scan) notApposed(n *nameRun) bool {
 	return false
 }
 
-// listOfAppositions is for later refinement: a role between two names without
-// a comma belongs to the second.
-func (s *scan) listOfAppositions(*nameRun, *roleSpan) bool { return false }
-
 // apposed finds a role that stands in apposition at pos: after a comma, a dash
 // or an opening bracket, or directly.
 func (s *scan) apposed(pos int) (u, role int) {
 	u = pos
-	if s.punct(u, ",–—(") || s.punct(u, "-") {
+	joined := false
+	switch {
+	case s.punct(u, ",–—(") || s.punct(u, "-"):
 		u++
-	} else if s.ti[u].is(clsAnd) {
-		u++
+	case s.ti[u].is(clsAnd):
+		u, joined = u+1, true
 	}
 	for k := u; k < min(s.hi, u+4); k++ {
-		if i := int(s.roleAt[k-s.lo]) - 1; i >= 0 {
-			if s.roles[i].outer <= u && s.roles[i].first == k && s.roles[i].first >= u {
-				if s.roles[i].outer < u && s.roles[i].outer != pos {
-					return pos, -1
-				}
-				if s.ti[pos].is(clsAnd) && s.roles[i].det != detNone {
-					return pos, -1
-				}
-				return u, i
-			}
-			if s.roles[i].first < k {
-				return pos, -1
-			}
+		i := int(s.roleAt[k-s.lo]) - 1
+		if i < 0 {
+			continue
+		}
+		r := &s.roles[i]
+		if r.first != k || r.outer > u || r.outer < u && r.outer != pos || joined && r.det != detNone {
 			return pos, -1
 		}
+		return u, i
 	}
 	return pos, -1
 }
@@ -671,15 +663,15 @@ func (s *scan) weigh(n *nameRun) (rule string, score float64, rank int8) {
 			return "", 0, 0
 		}
 		if n.honor != nil {
-			return "person.title", 0.97, rankTitled
+			return rulePersonTitle, 0.97, rankTitled
 		}
 		if s.looseRole(n) && n.taggedPER < 0.5 && !n.given && n.listed == nil && (length < 2 || n.taggedOther > 0.5) {
 			return "", 0, 0
 		}
-		return "person.role", 0.95, rankTitled
+		return rulePersonRole, 0.95, rankTitled
 	}
 	if n.nation != nil && length >= 2 {
-		return "person.nation", 0.9, rankTitled
+		return rulePersonNation, 0.9, rankTitled
 	}
 	if s.namedAfter(n) || s.byline(n) {
 		return "", 0, 0
@@ -687,10 +679,10 @@ func (s *scan) weigh(n *nameRun) (rule string, score float64, rank int8) {
 	wholeListed := n.listed != nil && n.listed.First <= n.first && n.listed.Last >= n.last
 	if wholeListed {
 		if length >= 2 {
-			return "person.listed", 0.95, rankLongList
+			return rulePersonListed, 0.95, rankLongList
 		}
 		if s.best(n.listed).Entry.Kind == kg.Person && !w.acro {
-			return "person.listed", 0.7, rankWeak
+			return rulePersonListed, 0.7, rankWeak
 		}
 	}
 	other := s.otherReading(n)
@@ -699,29 +691,29 @@ func (s *scan) weigh(n *nameRun) (rule string, score float64, rank int8) {
 	}
 	switch {
 	case length >= 2 && n.given && !other && n.taggedOther < 0.65 && (s.mode == caseNormal || n.listed != nil || s.mode == caseTitle && !s.anyPlain(n)):
-		return "person.given", 0.9, rankContext
+		return rulePersonGiven, 0.9, rankContext
 	case length >= 2 && n.given && s.mode == caseUpper && !s.anyPlain(n) && !other:
-		return "person.given", 0.6, rankWeak
+		return rulePersonGiven, 0.6, rankWeak
 	case length >= 2 && length <= 4 && w.shape == shapeInitial && !other && s.mode == caseNormal && s.ti[n.last-1].shape != shapeInitial && !s.ti[n.first+1].acro && s.initialStop(n.first):
-		return "person.initial", 0.8, rankContext
+		return rulePersonInitial, 0.8, rankContext
 	case length >= 2 && length <= 5 && !other && s.mode == caseNormal && n.taggedOther < 0.5 && s.arabicParts(n) && !s.at(n.first-1).is(clsOf|clsAt|clsIn|clsPlaceHead):
-		return "person.particle", 0.75, rankContext
+		return rulePersonParticle, 0.75, rankContext
 	case length >= 2 && !other && s.mode == caseNormal && s.bracketState(n.last):
-		return "person.bracket", 0.85, rankContext
+		return rulePersonBracket, 0.85, rankContext
 	case length >= 2 && n.taggedPER > 0.5 && !other && n.taggedOther < n.taggedPER:
-		return "person.model", 0.5 + float64(n.taggedPER)/2.5, rankModel
+		return rulePersonModel, 0.5 + float64(n.taggedPER)/2.5, rankModel
 	case length == 1 && n.taggedPER > 0.8 && !other && w.shape != shapeUpper && s.mode == caseNormal:
-		return "person.model", float64(n.taggedPER) * 0.7, rankWeak
+		return rulePersonModel, float64(n.taggedPER) * 0.7, rankWeak
 	case length == 1 && s.mode == caseNormal && !other && s.knownSurname(n):
 		rank := rankWeak
 		if s.gzBegin(n.first) != nil {
 			rank = rankContext
 		}
-		return "person.known-surname", 0.6, rank
+		return rulePersonKnownSurname, 0.6, rank
 	case length >= 2 && s.mode == caseNormal && !other && s.saysSomething(n) && !s.anyPlain(n):
-		return "person.says", 0.7, rankModel
+		return rulePersonSays, 0.7, rankModel
 	case length >= 2 && length <= 4 && s.mode == caseNormal && !other && !s.anyPlain(n) && s.r.tag[s.lex.lang] == nil && !s.at(n.first-1).is(clsDet|clsOf|clsAt|clsIn) && n.first > s.lo:
-		return "person.capitals", 0.5, rankWeak
+		return rulePersonCapitals, 0.5, rankWeak
 	}
 	return "", 0, 0
 }

@@ -66,9 +66,9 @@ func (s *scan) venue(t, last int) int {
 	if end == last && first == t || end == name && !adj && first == t {
 		return t
 	}
-	c := cand{first: first, last: end, kind: kg.Place, form: kg.Name, rule: "place.venue", rank: rankBody, score: 0.8, typ: "venue", number: 1}
+	c := cand{first: first, last: end, kind: kg.Place, form: kg.Name, rule: rulePlaceVenue, rank: rankBody, score: 0.8, typ: "venue", number: 1}
 	if s.ti[t].is(clsBareOrg) {
-		c.kind, c.typ, c.rule = kg.Organisation, "institution", "body.institution"
+		c.kind, c.typ, c.rule = kg.Organisation, "institution", ruleBodyInstitution
 	}
 	if s.ti[t].shape == shapeLower && !s.ti[last-1].capital() && end-last == 1 && !adj && s.at(end-1).iso != "" {
 		return t
@@ -135,7 +135,7 @@ func (s *scan) headedPlace(t int) int {
 	if end == u {
 		return t
 	}
-	c := cand{first: u, last: end, kind: kg.Place, form: kg.Name, rule: "place.headed", rank: rankContext, score: 0.8, number: 1}
+	c := cand{first: u, last: end, kind: kg.Place, form: kg.Name, rule: rulePlaceHeaded, rank: rankContext, score: 0.8, number: 1}
 	if u == t+1 { // "lac Tchad", "mont Arafat"
 		c.first = t
 		c.rank = rankBody
@@ -166,5 +166,5 @@ func (s *scan) placeAfter(t int) {
 			return
 		}
 	}
-	s.add(cand{first: t, last: end, kind: kg.Place, form: kg.Name, rule: "place.after-preposition", rank: rankWeak, score: 0.5, number: 1})
+	s.add(cand{first: t, last: end, kind: kg.Place, form: kg.Name, rule: rulePlaceAfter, rank: rankWeak, score: 0.5, number: 1})
 }

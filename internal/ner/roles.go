@@ -49,10 +49,6 @@ type demoRef struct {
 	iso string
 }
 
-// ruleEachState makes one mention for each state of a plural role: « les
-// ambassadeurs de la Belgique et du Mali ».
-const ruleEachState = "role.each-state"
-
 // stateRef is a further state in a list behind a role, with its preposition.
 type stateRef struct {
 	first, last int
@@ -912,26 +908,26 @@ func (s *scan) splitRole(r *roleSpan, c cand) {
 func (s *scan) roleForm(r *roleSpan) (kg.Form, string, bool) {
 	switch r.det {
 	case detDef, detPoss:
-		return kg.RoleRef, "role", true
+		return kg.RoleRef, ruleRole, true
 	case detIndef:
-		return kg.Nominal, "nominal.indefinite", true
+		return kg.Nominal, ruleNominalOne, true
 	case detMany:
 		if r.number == 1 {
 			return "", "", false
 		}
-		return kg.Nominal, "nominal.some", true
+		return kg.Nominal, ruleNominalSome, true
 	}
 	if r.honor {
-		return kg.RoleRef, "role", true
+		return kg.RoleRef, ruleRole, true
 	}
 	if r.number > 1 && r.number < 99 {
-		return kg.Nominal, "nominal.counted", true
+		return kg.Nominal, ruleNominalCounted, true
 	}
 	if r.number == 99 && r.comp && s.at(r.first-1).is(clsOf) {
-		return kg.Nominal, "nominal.bare", true // "un sommet de chefs d'Etat africains"
+		return kg.Nominal, ruleNominalBare, true // "un sommet de chefs d'Etat africains"
 	}
 	if s.ti[r.first].capital() && r.comp && (r.first == s.lo || s.mode != caseNormal || s.ti[r.first].shape == shapeCap) {
-		return kg.RoleRef, "role.bare", true
+		return kg.RoleRef, ruleRoleBare, true
 	}
 	return "", "", false
 }

@@ -63,7 +63,7 @@ func (s *scan) describe(lang, norm string) *info {
 		w.fold, w.ex = rest, true
 	}
 	w.cls = lex.class[w.fold]
-	first, rest, more := strings.Cut(w.fold, " ")
+	first, _, more := strings.Cut(w.fold, " ")
 	w.heads = lex.heads[first]
 	if more {
 		for _, e := range lex.heads[first] {
@@ -71,7 +71,6 @@ func (s *scan) describe(lang, norm string) *info {
 				w.cls |= e.cls
 			}
 		}
-		_ = rest
 	}
 	if w.shape == shapePunct || w.shape == shapeNumber {
 		return w
