@@ -80,6 +80,9 @@ func (m *merger) mergePlaces() error {
 	if es, err = m.handPlaces(es, capitals); err != nil {
 		return err
 	}
+	if err := m.capitalForms(es); err != nil {
+		return err
+	}
 	for _, e := range es {
 		for _, f := range append([]string{e.name}, e.aliases...) {
 			_, f, _ = splitAlias(f, "")
@@ -182,6 +185,38 @@ func (m *merger) handPlaces(es []*entry, capitals map[string]*entry) ([]*entry, 
 		}
 	}
 	return es, nil
+}
+
+// capitalForms gives the towns of the hand list of metonyms the forms it has.
+func (m *merger) capitalForms(es []*entry) error {
+	rows, err := readTSV(filepath.Join(m.hand, "metonyms.tsv"))
+	if err != nil {
+		return err
+	}
+	by := map[string]*entry{}
+	for _, e := range es {
+		for _, f := range append([]string{e.name}, e.aliases...) {
+			_, f, _ = splitAlias(f, "")
+			if k := fold(f) + "|" + e.country; by[k] == nil {
+				by[k] = e
+			}
+		}
+	}
+	for _, r := range rows {
+		forms := append([]string{r["canonical"]}, strings.Split(r["aliases"], "|")...)
+		var e *entry
+		for _, f := range forms {
+			if _, f, _ = splitAlias(f, ""); e == nil && f != "" {
+				e = by[fold(f)+"|"+r["country"]]
+			}
+		}
+		for _, a := range forms {
+			if lang, f, flags := splitAlias(a, "fr"); e != nil && f != "" && by[fold(f)+"|"+r["country"]] == nil {
+				e.addAlias(lang, f, flags)
+			}
+		}
+	}
+	return nil
 }
 
 // mergeMetonyms writes the capitals that stand for governments, the palaces, and

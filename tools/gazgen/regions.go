@@ -38,7 +38,8 @@ func (m *merger) mergeRegions() error {
 	}
 	var es []*entry
 	for _, c := range rows {
-		e := &entry{id: "region:" + c[0], typ: c[1], name: c[2], country: c[4], source: "hand"}
+		name, flags, _ := strings.Cut(c[2], ";")
+		e := &entry{id: "region:" + c[0], typ: c[1], name: name, flags: flags, country: c[4], source: "hand"}
 		for _, a := range strings.Split(c[3], "|") {
 			lang, f, flags := splitAlias(a, "fr")
 			e.addAlias(lang, f, flags)
