@@ -144,6 +144,9 @@ func (st *sentenceState) obliques(v int) []arg {
 // mediatorPrep stands for "sous la médiation de", "sous l'égide de".
 const mediatorPrep = "~mediator"
 
+// presencePrep stands for "en présence de".
+const presencePrep = "~presence"
+
 // throughNoun reads prepositions made with a noun: "aux côtés de X", "en
 // compagnie de X" are like "avec X"; "à l'invitation de X" names the host.
 func (st *sentenceState) throughNoun(out []arg, l syntax.Link) []arg {
@@ -159,6 +162,8 @@ func (st *sentenceState) throughNoun(out []arg, l syntax.Link) []arg {
 		prep = "chez"
 	case st.lang.is("noun-mediator", lemma):
 		prep = mediatorPrep
+	case st.lang.is("noun-presence", lemma):
+		prep = presencePrep
 	default:
 		return out
 	}

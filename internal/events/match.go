@@ -222,6 +222,16 @@ func (st *sentenceState) fill(c *cand, f *frame, a arg, left bool) {
 	if f.inst && a.fn == f.instFn.fn && (a.fn != "obl" || hasString(f.instFn.preps, a.prep)) && st.instrument(c, a.word) {
 		return
 	}
+	if a.prep == presencePrep {
+		if c.typ == kg.Meeting || c.typ == kg.Signing && len(c.parts) == 0 {
+			for _, w := range st.list(a.word, false, "de") {
+				for _, r := range st.refs(w, "po") {
+					c.add(r, kg.Actor, a.way)
+				}
+			}
+		}
+		return
+	}
 	if a.prep == mediatorPrep && (c.typ == kg.Meeting || c.typ == kg.AgreementE || c.typ == kg.Signing) {
 		for _, w := range st.list(a.word, false, "de") {
 			for _, r := range st.refs(w, "poc") {
@@ -334,6 +344,9 @@ func (st *sentenceState) repairVerb(c *cand, f *frame, v int) {
 		st.repairSlot(c, f, s, v, passive)
 	}
 	if f.inst && c.instText == "" {
+		st.relativeInstrument(c, v)
+	}
+	if f.inst && c.instText == "" {
 		st.surfaceInstrument(c, v, passive)
 	}
 	if f.adds && len(c.parts) == 0 { // "y ont pris part A et B"
@@ -392,6 +405,19 @@ func (st *sentenceState) repairSlot(c *cand, f *frame, s *slot, v int, passive b
 		for _, r := range st.refs(x, s.kinds) {
 			c.add(r, s.role, wayWindow)
 		}
+	}
+}
+
+// relativeInstrument takes the noun over a relative clause: "l'accord que A et B
+// doivent signer".
+func (st *sentenceState) relativeInstrument(c *cand, v int) {
+	for n := 0; v >= 0 && n < 4; n++ {
+		h := st.words[v].Head
+		if h >= 0 && st.words[v].Rel.Is(syntax.RelACL) {
+			st.instrument(c, h)
+			return
+		}
+		v = h
 	}
 }
 
@@ -517,7 +543,7 @@ func (st *sentenceState) partiesBefore(c *cand) {
 		if e.pointer || c.sentence-e.sentence > 6 || len(e.parts) < 2 || e.typ == kg.Visit || e.typ == kg.Letter {
 			continue
 		}
-		if e.typ == kg.Meeting && c.instrument < 0 {
+		if e.typ == kg.Meeting && c.instrument < 0 && c.typ != kg.Meeting || c.typ == kg.Meeting && e.typ != kg.Meeting {
 			continue
 		}
 		for _, p := range e.parts {
@@ -561,7 +587,8 @@ func (st *sentenceState) enough(c *cand, w int) bool {
 // person who alone signs a paper that binds nobody else.
 func (st *sentenceState) contract(c *cand) bool {
 	f := gazetteer.Fold(c.instText)
-	if strings.HasPrefix(f, "contrat") || strings.HasPrefix(f, "contract") {
+	k := kindLetter(&st.ar.a.Entities[c.parts[0].ent])
+	if (strings.HasPrefix(f, "contrat") || strings.HasPrefix(f, "contract")) && k != 'c' {
 		return true
 	}
 	return kindLetter(&st.ar.a.Entities[c.parts[0].ent]) == 'p' && (strings.HasPrefix(f, "document") || strings.HasPrefix(f, "lettre") || strings.HasPrefix(f, "letter"))
@@ -657,7 +684,7 @@ func (st *sentenceState) loose(c *cand, f *frame, held bool) bool {
 // trigger itself, not only in its clause or thread.
 func (c *cand) told() bool {
 	for _, p := range c.parts {
-		if p.way == wayDirect || p.way == wayChain || p.way == wayWindow {
+		if p.way == wayDirect || p.way == wayChain || p.way == wayWindow || p.way == wayThread {
 			return true
 		}
 	}

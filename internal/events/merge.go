@@ -46,26 +46,26 @@ func (ar *article) official(events []*cand) []*cand {
 	if len(ar.a.Sentences) <= 4 {
 		return events
 	}
-	out := events[:0]
 	for _, c := range events {
-		keep := false
-		for _, p := range c.parts {
-			e := &ar.a.Entities[p.ent]
-			if c.typ == kg.Visit && p.role != kg.Visitor {
-				continue
-			}
-			if e.Type == "media" || e.Type == "news_agency" || e.Type == "press" {
-				continue
-			}
-			if e.Kind != kg.Person || e.Gazetteer != "" || len(e.Roles) > 0 || e.Unnamed {
-				keep = true
-			}
-		}
-		if keep {
-			out = append(out, c)
+		if ar.officialAct(c) {
+			return events // one act of state makes the article one about states
 		}
 	}
-	return out
+	return nil
+}
+
+// officialAct tells whether somebody takes part who stands for more than himself.
+func (ar *article) officialAct(c *cand) bool {
+	for _, p := range c.parts {
+		e := &ar.a.Entities[p.ent]
+		if c.typ == kg.Visit && p.role != kg.Visitor || e.Type == "media" || e.Type == "news_agency" {
+			continue
+		}
+		if e.Kind != kg.Person || e.Gazetteer != "" || len(e.Roles) > 0 || e.Unnamed {
+			return true
+		}
+	}
+	return false
 }
 
 // nounOf tells whether the sentence of a candidate also has an event noun that

@@ -188,7 +188,13 @@ func (st *sentenceState) nounArgs(n int, f *frame) []arg {
 func (st *sentenceState) clauseArgs(v, n int) []arg {
 	var out []arg
 	gather := gathers[st.words[v].Lemma]
-	for _, a := range st.verbArgs(v) {
+	args := st.verbArgs(v)
+	for _, k := range st.tree.Children(v) { // "que X devait effectuer lundi à Amman"
+		if w := &st.words[k]; w.Rel.Is(syntax.RelXcomp) && w.Feats.VerbForm == syntax.Infinitive {
+			args = append(args, st.obliques(int(k))...)
+		}
+	}
+	for _, a := range args {
 		if a.word == n {
 			continue
 		}
@@ -292,6 +298,9 @@ func (st *sentenceState) verbSide(c *cand, f *frame, n int, u nounUse, args []ar
 			}
 			args = append(args, a)
 		case "subject":
+			if st.lang.is("letter-send", lemma) && a.fn == "obl" {
+				st.fill(c, f, a, false) // "une lettre de X est parvenue à Y"
+			}
 			if gathers[lemma] && a.fn == "obj" {
 				a.fn = "subj"
 				st.fill(c, f, a, false)
@@ -362,6 +371,10 @@ func (st *sentenceState) repairNoun(c *cand, f *frame, n int, u nounUse) {
 	if subj == nil || !st.wantsDoer(c) {
 		return
 	}
+	if c.typ == kg.Meeting && len(c.parts) == 0 && st.another(n) && u.rel != "support" {
+		st.partiesBefore(c)
+		return
+	}
 	if c.typ == kg.Visit {
 		if w := st.describedLeft(n); w >= 0 {
 			for _, r := range st.refs(w, subj.kinds) {
@@ -384,6 +397,20 @@ func (st *sentenceState) repairNoun(c *cand, f *frame, n int, u nounUse) {
 	if c.typ == kg.Visit && st.wantsDoer(c) && st.definite(n) {
 		st.visitorBefore(c)
 	}
+	if c.typ == kg.Meeting && len(c.parts) == 0 && st.another(n) {
+		st.partiesBefore(c)
+	}
+}
+
+// another tells that a meeting is one more of the same people: "une nouvelle
+// réunion", "la précédente rencontre", "la prochaine session".
+func (st *sentenceState) another(n int) bool {
+	for _, k := range []int{n - 1, n + 1} {
+		if k >= 0 && k < len(st.words) && (st.lang.is("another", st.words[k].Lemma) || st.lang.is("another", lower(st.words[k].Form))) {
+			return true
+		}
+	}
+	return false
 }
 
 // visitorBefore gives "la tournée s'achèvera vendredi à Rabat" the traveller of
