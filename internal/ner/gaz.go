@@ -87,6 +87,9 @@ func (s *scan) best(m *gazetteer.Match) gazetteer.Form {
 		if f.Flags.Has(gazetteer.Amb | gazetteer.Weak) {
 			v -= 4
 		}
+		if f.Entry.Kind == kg.Organisation && f.Entry.Country != "" {
+			v-- // of two bodies with one name the world's is more often meant
+		}
 		if f.Flags.Has(gazetteer.Old | gazetteer.Typo) {
 			v--
 		}

@@ -502,6 +502,9 @@ func (s *scan) mayHold(i int, n *nameRun, comma bool) bool {
 		return false
 	}
 	if comma {
+		if r.number != 1 && !r.comp {
+			return false // "un certain nombre de ministres, X n'a jamais …"
+		}
 		if r.e.title && !r.comp || r.det == detIndef && !r.comp {
 			return false
 		}
@@ -673,7 +676,7 @@ func (s *scan) weigh(n *nameRun) (rule string, score float64, rank int8) {
 	if n.nation != nil && length >= 2 {
 		return rulePersonNation, 0.9, rankTitled
 	}
-	if s.namedAfter(n) || s.byline(n) {
+	if w.is(clsPlaceFirst) && !n.given && n.listed == nil || s.namedAfter(n) || s.byline(n) {
 		return "", 0, 0
 	}
 	wholeListed := n.listed != nil && n.listed.First <= n.first && n.listed.Last >= n.last

@@ -39,6 +39,7 @@ const (
 	ruleBodyState          = "body.state"               // « le gouvernement malien »
 	ruleBodyStateBare      = "body.state-bare"          // « la junte a démenti »
 	rulePlaceVenue         = "place.venue"              // « au palais présidentiel »
+	rulePlaceFirst         = "place.first-word"         // « à Aïn Sebaâ », « vers Dayr Hafir »
 	rulePlaceHeaded        = "place.headed"             // « la ville de Nioro »
 	rulePlaceAfter         = "place.after-preposition"  // « arrivé à Kalfou-Dogo »
 	ruleAgreementBuilt     = "agreement.built"          // « un accord de coopération militaire »
