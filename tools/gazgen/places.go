@@ -17,7 +17,7 @@ pierre jean louis bernard charles francis victor henri benoit`)
 
 // functionWords open sentences far more often than the towns of that name stand
 // in articles; such towns are left out.
-var functionWords = set("sur to best most kos medias surprise goes dire come plaisir rich une son an ou oo un on of most may will mary even ever")
+var functionWords = set("trente sur to best most kos medias surprise goes dire come plaisir rich une son an ou oo un on of most may will mary even ever")
 
 // mergePlaces writes places.tsv and the metonyms of capitals.
 func (m *merger) mergePlaces() error {
@@ -52,7 +52,7 @@ func (m *merger) mergePlaces() error {
 		}
 		seen := map[string]bool{fold(name): true}
 		for _, c := range []string{"fr", "name", "en"} {
-			if f := r[c]; f != "" && !seen[fold(f)] {
+			if f := r[c]; f != "" && !seen[fold(f)] && !functionWords[fold(f)] {
 				seen[fold(f)] = true
 				lang := c
 				if c == "name" {
