@@ -116,8 +116,13 @@ func (ar *article) likeness(a, b *cand) float64 {
 		return 0
 	}
 	both, onlyA, onlyB := ar.compare(a, b)
-	if a.typ == kg.Signing && a.instrument >= 0 && a.instrument == b.instrument {
-		return 2 + float64(both)
+	if a.typ == kg.Signing && a.instrument >= 0 && b.instrument >= 0 {
+		if a.instrument == b.instrument {
+			return 2 + float64(both)
+		}
+		if a.when.Known() != b.when.Known() {
+			return 0 // another text, told to be of another day
+		}
 	}
 	if both == 0 {
 		return 0
@@ -425,12 +430,22 @@ func (ar *article) thread(events []*cand) {
 			if c.place < 0 && p.place >= 0 && c.typ != kg.Visit && c.typ != kg.Call && c.typ != kg.Letter && ar.daysFit(p, c) {
 				c.place = p.place
 			}
-			if !c.when.Known() && p.when.Known() && p.when.From == p.when.To && c.typ != kg.Letter && c.sentence-p.sentence <= 3 && ar.placesFit(p, c) {
+			if !c.when.Known() && p.when.Known() && oneStay(p) && c.typ != kg.Letter && c.sentence-p.sentence <= 3 && ar.placesFit(p, c) {
 				c.when = p.when
 				c.when.Basis = kg.Relative
 			}
 		}
 	}
+}
+
+// oneStay tells whether an act is of one day, or a visit of a few: what happens
+// in its course is dated by it.
+func oneStay(p *cand) bool {
+	if p.when.From == p.when.To {
+		return true
+	}
+	d, ok := daysApart(p.when.From, p.when.To)
+	return ok && d <= 4 && p.typ == kg.Visit
 }
 
 // sameDay gives an undated act that happened the day of the act right before it

@@ -1,8 +1,13 @@
 package events
 
 import (
+	"fmt"
+	"strconv"
+	"strings"
+
 	"actant/internal/calendar"
 	"actant/internal/kg"
+	"actant/internal/syntax"
 )
 
 // setWhen finds the day of an act: the nearest expression of its own clause,
@@ -11,6 +16,7 @@ func (st *sentenceState) setWhen(c *cand, w int, mod modal) {
 	ei, own := st.nearestDate(w)
 	st.setDuration(c, w)
 	if ei < 0 {
+		st.bareDay(c)
 		if mod.open && mod.tense == calendar.Future {
 			c.modality = kg.Planned
 		}
@@ -101,6 +107,9 @@ func (st *sentenceState) nearestDate(w int) (int, bool) {
 		if !in {
 			d += 20
 		}
+		if st.saidThen(x) {
+			d += 30
+		}
 		d += 4 * st.verbsBetween(tok, x.First)
 		if x.Kind == calendar.Anchored {
 			d += 6
@@ -115,6 +124,40 @@ func (st *sentenceState) nearestDate(w int) (int, bool) {
 	return best, own
 }
 
+// saidThen tells a day that belongs to a verb of saying: "a annoncé lundi".
+func (st *sentenceState) saidThen(x *calendar.Expr) bool {
+	for i := range st.words {
+		if st.col.Tokens[i].Last == x.First && st.words[i].UPOS == syntax.VERB && st.lang.is("say", st.words[i].Lemma) {
+			return true
+		}
+	}
+	return false
+}
+
+// bareDay reads "Le 6, X débarque à Tunis": a day of the month alone, at the head
+// of the sentence, in the month of the act told before.
+func (st *sentenceState) bareDay(c *cand) {
+	sent := st.ar.a.Sentences[st.idx]
+	toks := st.ar.a.Tokens
+	if sent.Last-sent.First < 4 || lower(toks[sent.First].Norm) != "le" || toks[sent.First+2].Norm != "," {
+		return
+	}
+	day, err := strconv.Atoi(strings.TrimSuffix(toks[sent.First+1].Norm, "er"))
+	anchor := st.ar.anchor(st.idx).From
+	if anchor == "" {
+		anchor = st.ar.a.Published
+	}
+	if err != nil || day < 1 || day > 31 || len(anchor) != 10 {
+		return
+	}
+	iso := anchor[:8] + fmt.Sprintf("%02d", day)
+	if _, ok := daysApart(iso, iso); !ok {
+		return
+	}
+	c.when = kg.When{From: iso, To: iso, Text: kg.Span{Start: toks[sent.First].Start, End: toks[sent.First+1].End}.In(st.ar.a.Text), Basis: kg.Explicit}
+	c.own = true
+}
+
 // verbsBetween counts finite verbs between two tokens.
 func (st *sentenceState) verbsBetween(a, b int) int {
 	if a > b {
@@ -122,8 +165,14 @@ func (st *sentenceState) verbsBetween(a, b int) int {
 	}
 	n := 0
 	for i := range st.words {
-		if t := st.col.Tokens[i].First; t > a && t < b && st.finiteVerb(i) {
+		t := st.col.Tokens[i].First
+		if t <= a || t >= b {
+			continue
+		}
+		if st.finiteVerb(i) {
 			n++
+		} else if w := &st.words[i]; w.UPOS == syntax.VERB && w.Feats.VerbForm == syntax.Infinitive && t > a+1 {
+			n += 3 // "se sont entendus pour rouvrir le 1er mars"
 		}
 	}
 	return n
