@@ -46,6 +46,9 @@ func filled(b testing.TB, recs []*Record, batch int) *mirror {
 		}
 		m.st.Apply(d.State)
 	}
+	if err := m.st.Scan("\xff", nil); err != nil { // sort its keys now
+		b.Fatal(err)
+	}
 	return m
 }
 

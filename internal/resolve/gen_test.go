@@ -103,7 +103,11 @@ func (w *world) person(p int) kg.Entity {
 		e.Country = land
 	}
 	if w.pick(3) == 0 {
-		e.Roles = []kg.Role{{Title: "ministre", Kind: []string{"defence", "foreign"}[p%2], Of: land, Basis: "text"}}
+		kind := []string{"defence", "foreign"}[p%2]
+		if p > 60 { // a state has few ministers of defence, and many ministers
+			kind = "minister"
+		}
+		e.Roles = []kg.Role{{Title: "ministre", Kind: kind, Of: land, Basis: "text"}}
 	}
 	switch w.pick(10) {
 	case 0, 1:

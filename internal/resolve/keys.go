@@ -139,13 +139,14 @@ func (s *solver) bearerKeys(p *profile) []string {
 }
 
 // officeKeys lists the offices under which a named person is found.
-func officeKeys(p *profile) []string {
+func (s *solver) officeKeys(p *profile) (keys []string) {
 	if p.Kind != kg.Person || p.Layer != byName {
 		return nil
 	}
-	keys := make([]string, len(p.Roles))
-	for i, r := range p.Roles {
-		keys[i] = "o=" + r
+	for _, r := range p.Roles {
+		if s.soleOffice(r) {
+			keys = append(keys, "o="+r)
+		}
 	}
 	return keys
 }

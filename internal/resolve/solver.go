@@ -92,13 +92,15 @@ func (s *solver) index() {
 func (s *solver) allKeys(n *node) []string {
 	keys := slices.Clone(s.blockKeysOf(n))
 	keys = append(keys, s.bearerKeys(&n.profile)...)
-	keys = append(keys, officeKeys(&n.profile)...)
+	keys = append(keys, s.officeKeys(&n.profile)...)
 	switch n.Layer {
 	case byBearer:
 		keys = append(keys, "S="+s.shortKey(&n.profile))
 	case byOffice:
 		for _, r := range n.Roles {
-			keys = append(keys, "O="+r)
+			if s.soleOffice(r) {
+				keys = append(keys, "O="+r)
+			}
 		}
 	}
 	return append(keys, "e="+ownID(&n.profile))
