@@ -17,6 +17,7 @@ import (
 
 	"github.com/cayleygraph/cayley/graph"
 	csql "github.com/cayleygraph/cayley/graph/sql"
+	ccockroach "github.com/cayleygraph/cayley/graph/sql/cockroach"
 	cpg "github.com/cayleygraph/cayley/graph/sql/postgres"
 	"github.com/cayleygraph/quad"
 	"github.com/lib/pq"
@@ -33,10 +34,20 @@ const pgLock = 0x616374
 type pgBackend struct {
 	db *sql.DB
 	qs graph.QuadStore
+	// flavour is Cayley's name of the dialect: "postgres" or "cockroach".
+	flavour string
 }
+
+// cockroachScheme selects the dialect of CockroachDB, which speaks the same
+// protocol. It was never run against a server.
+const cockroachScheme = "cockroach://"
 
 // openPostgres connects, and makes the tables when there are none.
 func openPostgres(ctx context.Context, dsn string, opt Options) (*pgBackend, error) {
+	flavour := cpg.Type
+	if rest, ok := strings.CutPrefix(dsn, cockroachScheme); ok {
+		dsn, flavour = "postgres://"+rest, ccockroach.Type
+	}
 	dsn, err := pgDSN(dsn)
 	if err != nil {
 		return nil, err
@@ -52,12 +63,12 @@ func openPostgres(ctx context.Context, dsn string, opt Options) (*pgBackend, err
 	db.SetMaxOpenConns(conns)
 	db.SetMaxIdleConns(conns)
 	db.SetConnMaxLifetime(time.Hour)
-	b := &pgBackend{db: db}
+	b := &pgBackend{db: db, flavour: flavour}
 	if err := b.prepare(ctx, dsn, opt); err != nil {
 		db.Close()
 		return nil, fmt.Errorf("open store %s: %w", safeDSN(dsn), hidePassword(err, dsn))
 	}
-	b.qs, err = csql.New(cpg.Type, dsn, graph.Options{"maxopenconnections": conns, "maxidleconnections": 1})
+	b.qs, err = csql.New(flavour, dsn, graph.Options{"maxopenconnections": conns, "maxidleconnections": 1})
 	if err != nil {
 		db.Close()
 		return nil, fmt.Errorf("open store %s: %w", safeDSN(dsn), hidePassword(err, dsn))
@@ -127,7 +138,7 @@ func (b *pgBackend) prepare(ctx context.Context, dsn string, opt Options) error 
 		return err // another process was faster
 	}
 	if state == "none" {
-		if err := csql.Init(cpg.Type, dsn, graph.Options{"db_fill_factor": 90}); err != nil {
+		if err := csql.Init(b.flavour, dsn, graph.Options{"db_fill_factor": 90}); err != nil {
 			return fmt.Errorf("make the tables of the graph: %w", err)
 		}
 	}
@@ -191,7 +202,17 @@ func (b *pgBackend) inspect(ctx context.Context) (string, error) {
 	return "half", nil
 }
 
+// lock waits until no other builder resolves or writes in this schema.
 func (b *pgBackend) lock(ctx context.Context, tx *sql.Tx) error {
+	if b.flavour == ccockroach.Type { // has no advisory locks: lock a row
+		var one int
+		err := tx.QueryRowContext(ctx, `SELECT 1 FROM actant_kv WHERE k = $1 FOR UPDATE`, []byte(keyHeader)).Scan(&one)
+		var pe *pq.Error
+		if errors.Is(err, sql.ErrNoRows) || errors.As(err, &pe) && pe.Code == "42P01" {
+			return nil // the tables are being made
+		}
+		return err
+	}
 	_, err := tx.ExecContext(ctx, `SELECT pg_advisory_xact_lock($1, hashtext(current_schema()))`, pgLock)
 	return err
 }

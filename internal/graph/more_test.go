@@ -596,3 +596,39 @@ func TestOpenLeavesNoFalseSeal(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// TestHotEntity: a country that every article names must not make one value of
+// Cayley's indexes grow with the number of articles: each change would write it
+// anew.
+func TestHotEntity(t *testing.T) {
+	ctx := context.Background()
+	s := mustOpen(t, filepath.Join(t.TempDir(), "db"))
+	var arts []ArticleFacts
+	for i := range 300 {
+		day := time.Date(2020, 1, 1+i, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
+		arts = append(arts, tell{id: "h" + day, outlet: "Le Fanal", day: day, place: "Rabat", people: []string{"=Maroc", "Anna Kessel"}}.facts())
+	}
+	put(t, s, arts)
+	err := hkv.View(s.b.(*kvBackend).db.KV, func(tx hkv.Tx) error {
+		for _, ix := range kvIndexes() {
+			name := make([]byte, len(ix.Dirs))
+			for i, d := range ix.Dirs {
+				name[i] = d.Prefix()
+			}
+			it := tx.Scan(hkv.Key{name, nil})
+			defer it.Close()
+			n, longest := 0, 0
+			for it.Next(ctx) {
+				n++
+				longest = max(longest, len(it.Val()))
+			}
+			if n == 0 || longest > 64 {
+				t.Errorf("index %s: %d values, the longest has %d bytes", name, n, longest)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -92,7 +92,7 @@ func Open(ctx context.Context, dsn string, opt Options) (*Store, error) {
 	switch {
 	case dsn == "memory:" || dsn == "mem:":
 		return newStore(newMem(), opt, "")
-	case strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://"):
+	case strings.HasPrefix(dsn, "postgres://"), strings.HasPrefix(dsn, "postgresql://"), strings.HasPrefix(dsn, cockroachScheme):
 		b, err := openPostgres(ctx, dsn, opt)
 		if err != nil {
 			return nil, err
