@@ -2,7 +2,10 @@ package resolve
 
 import (
 	"cmp"
+	"fmt"
+	"hash/fnv"
 	"slices"
+	"strconv"
 
 	"actant/internal/kg"
 )
@@ -20,14 +23,7 @@ func (s *solver) decideVague() {
 			todo[id] = true
 		}
 	}
-	for _, c := range sortedKeys(s.touched) {
-		for _, id := range s.ids("c=" + c) {
-			s.wake(s.node(id), todo)
-		}
-	}
-	for id := range s.dirty { // dead names too: who leaned on them decides anew
-		s.wake(s.nodes[id], todo)
-	}
+	s.wakeVague(todo)
 	for id := range s.cur.links {
 		if n := s.node(id); n != nil && (n.Layer == byBearer || n.Layer == byOffice) {
 			todo[id] = true
@@ -45,6 +41,53 @@ func (s *solver) decideVague() {
 			s.decideOffice(n, bearers)
 		}
 	}
+}
+
+// wakeVague lists the vague nodes that lean on what changed: on clusters that
+// tell something new, and on names that went. A cluster that is only told once
+// more wakes nobody.
+func (s *solver) wakeVague(todo map[string]bool) {
+	if s.st == nil {
+		return // every vague node is new, and decides anyway
+	}
+	for _, c := range sortedKeys(s.touched) {
+		now := s.signature(c)
+		if string(s.get(keySign+c)) == now {
+			continue
+		}
+		w := Write{Key: keySign + c}
+		if now != "" {
+			w.Value = []byte(now)
+		}
+		s.signs = append(s.signs, w)
+		for _, id := range s.ids("c=" + c) {
+			s.wake(s.node(id), todo)
+		}
+	}
+	for _, id := range sortedKeys(s.dirty) {
+		if n := s.nodes[id]; n.N <= 0 || s.was[id] != "" && s.was[id] != n.Cluster {
+			s.wake(n, todo)
+		}
+	}
+}
+
+// signature sums up all that a vague node looks at in a cluster; "" when no
+// person is named there.
+func (s *solver) signature(cluster string) string {
+	h := fnv.New64a()
+	any := false
+	for _, id := range s.ids("c=" + cluster) {
+		n := s.node(id)
+		if n == nil || n.N <= 0 || n.Layer != byName || n.Kind != kg.Person {
+			continue
+		}
+		any = true
+		fmt.Fprintln(h, id, sortedKeys(n.Months), sortedKeys(n.Near))
+	}
+	if !any {
+		return ""
+	}
+	return strconv.FormatUint(h.Sum64(), 36)
 }
 
 // wake lists the vague nodes that a named node may decide.
@@ -157,7 +200,7 @@ func (s *solver) decideShort(n *node, cache map[string][]*bearer) {
 		s.assign(n, own, nil, fitIDs(fits))
 		return
 	}
-	r := Reason{Rule: "name.bearer", Score: round(min(1, 0.6*best.word+best.prove)), A: bestName(n.Names), B: bearerName(best.b)}
+	r := Reason{Rule: "name.bearer", Score: round(min(1, 0.6*best.word+best.prove)), A: bestName(n.Names), B: best.b.id}
 	s.assign(n, best.b.id, []Reason{r}, nil)
 }
 
@@ -205,14 +248,6 @@ func fitIDs(fits []fit) (ids []string) {
 	}
 	slices.Sort(ids)
 	return ids
-}
-
-func bearerName(b *bearer) string {
-	names := map[string]int{}
-	for _, n := range b.nodes {
-		addCounts(names, n.Names)
-	}
-	return bestName(names)
 }
 
 // surnameLike is the likeness of a short name with the names of a cluster; a
@@ -263,7 +298,7 @@ func (s *solver) shortConflict(n *node, b *bearer) bool {
 		return !shareString(n.Roles, b.roles)
 	}
 	for _, m := range b.nodes {
-		if m.Apart[n.ID] > 0 || stateOffices(s.names.p.lex, n, m) {
+		if stateOffices(s.names.p.lex, n, m) {
 			return true
 		}
 	}
@@ -319,7 +354,7 @@ func (s *solver) decideOffice(n *node, cache map[string][]*bearer) {
 	own := s.vagueID(n)
 	switch {
 	case len(fits) == 1, len(fits) > 1 && fits[0].prove > fits[1].prove:
-		r := Reason{Rule: "role.holder", Score: round(0.85 * fits[0].prove), A: bestName(n.Names), B: bearerName(fits[0].b)}
+		r := Reason{Rule: "role.holder", Score: round(0.85 * fits[0].prove), A: bestName(n.Names), B: fits[0].b.id}
 		s.assign(n, fits[0].b.id, []Reason{r}, nil)
 	case len(fits) > 1:
 		s.assign(n, own, nil, fitIDs(fits))

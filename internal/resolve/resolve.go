@@ -70,6 +70,7 @@ func (s *solver) run(changes []Change, c Curation) (*Delta, error) {
 	if now := marshal(s.setup); string(now) != string(s.get(keySetup)) {
 		d.State = append(d.State, Write{keySetup, now})
 	}
+	d.State = append(d.State, s.signs...)
 	d.State = append(d.State, s.writes()...)
 	d.State = append(d.State, s.eventWrites()...)
 	for _, ch := range changes {

@@ -23,6 +23,7 @@ type solver struct {
 	dirty   map[string]bool   // nodes whose counts changed
 	touched map[string]bool   // clusters whose head may have changed
 	events  *eventRun
+	signs   []Write
 	setup   setup                        // of now
 	was0    setup                        // of the state
 	where   map[string]map[string]string // node of each local entity of an article
@@ -102,6 +103,9 @@ func (s *solver) allKeys(n *node) []string {
 				keys = append(keys, "O="+r)
 			}
 		}
+	}
+	if n.Tag != "" {
+		return append(keys, "e="+ownID(&n.profile)+"~"+hash6(n.ID))
 	}
 	return append(keys, "e="+ownID(&n.profile))
 }

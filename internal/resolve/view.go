@@ -17,6 +17,7 @@ const (
 	keyTelling = "v\x00" // article, local → telling
 	keyEvent   = "w\x00" // event → event
 	keyLand    = "l\x00" // entity → country its named nodes agree on
+	keySign    = "g\x00" // entity → sum of what vague names look at
 	keySetup   = "q"     // curation and version
 )
 
