@@ -425,16 +425,21 @@ func (x *Extractor) Features(dst []uint32, i int) []uint32 {
 	return x.listed(dst, i, w, a, z, sh)
 }
 
-// listed appends what the caller's lists say of token i and its neighbours.
+// listed appends what the caller's lists and the rest of the article say of
+// token i and its neighbours.
 func (x *Extractor) listed(dst []uint32, i int, w, a, z *word, sh uint64) []uint32 {
-	m := uint64(w.mask)
-	if (w.mask|a.mask|z.mask)&^FeatKnownLower == 0 {
-		return dst
+	const own = ^(featDoc | FeatKnownLower)
+	if m, am, zm := w.mask&own, a.mask&own, z.mask&own; m|am|zm != 0 {
+		k := uint64(m)
+		dst = append(dst, feature(40, k, sh), feature(41, uint64(am), k), feature(42, k, uint64(zm)),
+			feature(43, uint64(am), sh), feature(44, uint64(zm), sh))
+		for b := m; b != 0; b &= b - 1 {
+			dst = append(dst, feature(45, uint64(b&-b), uint64(w.caps)))
+		}
 	}
-	dst = append(dst, feature(40, m, sh), feature(41, uint64(a.mask), m), feature(42, m, uint64(z.mask)),
-		feature(43, uint64(a.mask), sh), feature(44, uint64(z.mask), sh))
-	for b := w.mask &^ FeatKnownLower; b != 0; b &= b - 1 {
-		dst = append(dst, feature(45, uint64(b&-b), uint64(w.caps)))
+	if m := uint64(w.mask & featDoc); m != 0 {
+		dst = append(dst, feature(50, m, 0), feature(51, m, sh), feature(52, uint64(a.mask&featDoc), m),
+			feature(53, m, uint64(z.mask&featDoc)), feature(54, m, uint64(w.mask&own)), feature(55, m, a.raw))
 	}
 	return dst
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -13,6 +14,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"actant/internal/eval"
 	"actant/internal/kg"
@@ -27,8 +29,14 @@ type NamesInput struct {
 // NamesOptions say what to train a names model from and how. The zero values
 // of the numbers mean the defaults that the shipped models were made with.
 type NamesOptions struct {
-	Lang    string
-	Train   []NamesInput
+	Lang  string
+	Train []NamesInput
+	// Words are CoNLL-U files whose lower-case words tell the model which words
+	// are ordinary ones; nothing else is learnt from them. May be empty.
+	Words []NamesInput
+	// Silver are CoNLL-U files whose proper nouns teach where names begin and
+	// end; their kinds are left to the model. May be empty.
+	Silver  []NamesInput
 	Dev     string // token/BIO file; scores are shown and written to the header
 	Seed    int64
 	Epochs  int     // default 14
@@ -44,11 +52,16 @@ type NamesOptions struct {
 	Blind float64
 	// Lists gives the list features of a sentence, or nil.
 	Lists func(toks []kg.Token) []uint32
-	// Swap makes more documents out of one; see [Swapper]. May be nil.
+	// Plain learns from the corpora as they stand, without swapped copies.
+	Plain bool
+	// Swap makes more documents out of one; nil means that of [ShippedSwapper].
 	Swap func(r *rand.Rand, d eval.LabelledDoc) []eval.LabelledDoc
 	// Folds is the number of parts for the first reading, from which the second
 	// reading's document features are learnt; default 4, negative: none.
-	Folds    int
+	Folds int
+	// Members is the number of models whose weights are averaged, each with its
+	// own swaps and order; default 3.
+	Members  int
 	Progress io.Writer // may be nil
 }
 
@@ -68,6 +81,9 @@ func (o *NamesOptions) defaults() {
 	if o.Folds == 0 {
 		o.Folds = 4
 	}
+	if o.Members == 0 {
+		o.Members = 3
+	}
 	if o.MaxRows == 0 {
 		o.MaxRows = 120000
 	}
@@ -86,6 +102,15 @@ func (o *NamesOptions) defaults() {
 // and seed give the same bytes.
 func Names(ctx context.Context, o NamesOptions) ([]byte, error) {
 	o.defaults()
+	if o.Plain {
+		o.Swap = nil
+	} else if o.Swap == nil {
+		w, err := ShippedSwapper(o.Lang)
+		if err != nil {
+			return nil, err
+		}
+		o.Swap = w.Swap(SwapRates{})
+	}
 	head := ner.Header{Lang: o.Lang, Method: o.Method, Seed: o.Seed, Command: o.Command, Scores: map[string]float64{}}
 	var all []eval.LabelledDoc
 	for _, in := range o.Train {
@@ -99,6 +124,13 @@ func Names(ctx context.Context, o NamesOptions) ([]byte, error) {
 		}
 		head.Inputs = append(head.Inputs, ner.HeaderInput{Name: filepath.Base(in.Path), SHA256: sum, Licence: in.Licence, Use: "train"})
 		all = append(all, docs...)
+	}
+	for _, in := range append(slices.Clone(o.Words), o.Silver...) {
+		sum, err := fileSum(in.Path)
+		if err != nil {
+			return nil, fmt.Errorf("train names: %w", err)
+		}
+		head.Inputs = append(head.Inputs, ner.HeaderInput{Name: filepath.Base(in.Path), SHA256: sum, Licence: in.Licence, Use: "words"})
 	}
 	var dev []eval.LabelledDoc
 	if o.Dev != "" {
@@ -116,17 +148,11 @@ func Names(ctx context.Context, o NamesOptions) ([]byte, error) {
 }
 
 func namesFrom(ctx context.Context, o NamesOptions, head ner.Header, docs, dev []eval.LabelledDoc) ([]byte, error) {
-	t := &namesTrainer{o: o, rand: rand.New(rand.NewSource(o.Seed))}
-	t.prepare(docs)
-	if o.Folds > 0 {
-		if err := t.firstReading(ctx, head); err != nil {
-			return nil, err
-		}
-	}
-	if err := t.run(ctx, o.Progress); err != nil {
+	members, err := trainMembers(ctx, o, head, docs)
+	if err != nil {
 		return nil, err
 	}
-	w := t.weights()
+	w := meanWeights(members)
 	b, err := ner.Encode(head, w, o.MaxRows)
 	if err != nil || len(dev) == 0 {
 		return b, err
@@ -151,6 +177,58 @@ func namesFrom(ctx context.Context, o NamesOptions, head ner.Header, docs, dev [
 		return nil, err
 	}
 	return ner.Encode(head, w, o.MaxRows)
+}
+
+// trainMembers trains the members side by side; each is a function of its own
+// seed, so that their order does not matter.
+func trainMembers(ctx context.Context, o NamesOptions, head ner.Header, docs []eval.LabelledDoc) ([]ner.Weights, error) {
+	members := make([]ner.Weights, o.Members)
+	faults := make([]error, o.Members)
+	var lines sync.Mutex
+	var all sync.WaitGroup
+	for m := range members {
+		all.Go(func() {
+			p := o
+			p.Seed = o.Seed*1000 + int64(m)
+			p.Progress = &prefixed{lock: &lines, to: o.Progress, prefix: fmt.Sprintf("member %d: ", m+1)}
+			t := &namesTrainer{o: p, rand: rand.New(rand.NewSource(p.Seed))}
+			members[m], faults[m] = t.train(ctx, head, docs)
+		})
+	}
+	all.Wait()
+	return members, errors.Join(faults...)
+}
+
+// prefixed writes whole lines of several writers to one.
+type prefixed struct {
+	lock   *sync.Mutex
+	to     io.Writer
+	prefix string
+}
+
+func (p *prefixed) Write(b []byte) (int, error) {
+	p.lock.Lock()
+	defer p.lock.Unlock()
+	if _, err := fmt.Fprintf(p.to, "%s%s", p.prefix, b); err != nil {
+		return 0, err
+	}
+	return len(b), nil
+}
+
+// train goes the whole way of one member.
+func (t *namesTrainer) train(ctx context.Context, head ner.Header, docs []eval.LabelledDoc) (ner.Weights, error) {
+	if err := t.prepare(docs); err != nil {
+		return ner.Weights{}, err
+	}
+	if t.o.Folds > 0 {
+		if err := t.firstReading(ctx, head); err != nil {
+			return ner.Weights{}, err
+		}
+	}
+	if err := t.run(ctx, t.o.Progress); err != nil {
+		return ner.Weights{}, err
+	}
+	return t.weights(), nil
 }
 
 func round3(f float64) float64 { return math.Round(f*1000) / 1000 }
@@ -197,8 +275,9 @@ type namesExample struct {
 	feats  []uint32 // of the lists
 	second []uint32 // with those of the document, or nil
 	gold   []uint8
-	group  int // the document of the corpus
-	doc    int // the document or its copy
+	may    []uint32 // of silver: the labels each token may have
+	group  int      // the document of the corpus
+	doc    int      // the document or its copy
 }
 
 type namesTrainer struct {
@@ -207,7 +286,7 @@ type namesTrainer struct {
 	sents []namesExample
 	docs  int
 	lower map[string]bool
-	ids   map[uint32]int32
+	ids   keyTable
 	keys  []uint32
 	seen  []uint16
 	rows  [][16]float32
@@ -224,8 +303,13 @@ type namesTrainer struct {
 	mask  []uint32
 }
 
-func (t *namesTrainer) prepare(docs []eval.LabelledDoc) {
+func (t *namesTrainer) prepare(docs []eval.LabelledDoc) error {
 	t.lower = map[string]bool{}
+	for _, in := range t.o.Words {
+		if err := t.ordinary(in.Path); err != nil {
+			return err
+		}
+	}
 	for _, d := range docs {
 		for _, s := range d.Sentences {
 			for i, w := range s.Words {
@@ -247,7 +331,29 @@ func (t *namesTrainer) prepare(docs []eval.LabelledDoc) {
 			group++
 		}
 	}
+	for _, in := range t.o.Silver {
+		if err := t.silver(in.Path, group); err != nil {
+			return err
+		}
+	}
 	t.x.SetLower(t.lowerList())
+	return nil
+}
+
+// ordinary notes the words that a CoNLL-U file writes small and does not call
+// proper nouns.
+func (t *namesTrainer) ordinary(path string) error {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return fmt.Errorf("train names: %w", err)
+	}
+	for line := range strings.Lines(string(b)) {
+		f := strings.Split(line, "\t")
+		if len(f) == 10 && f[3] != "PROPN" && f[3] != "X" && f[1] == strings.ToLower(f[1]) {
+			t.lower[f[1]] = true
+		}
+	}
+	return nil
 }
 
 // pieces cuts a file without document marks into runs of thirty sentences.
@@ -376,9 +482,9 @@ func (t *namesTrainer) example(s eval.LabelledSentence) namesExample {
 
 // count numbers the features that were seen often enough.
 func (t *namesTrainer) count() {
-	seen := map[uint32]uint16{}
-	var keys []uint32
-	var order []uint32
+	all := newKeyTable(1 << 16)
+	var keys, order []uint32
+	var seen []uint16
 	for i := range t.sents {
 		e := &t.sents[i]
 		feats := e.feats
@@ -389,22 +495,22 @@ func (t *namesTrainer) count() {
 		for j := range e.toks {
 			keys = t.x.Features(keys[:0], j)
 			for _, k := range keys {
-				c := seen[k]
-				if c == 0 {
-					order = append(order, k)
+				id := all.put(k)
+				if int(id) == len(seen) {
+					seen, order = append(seen, 0), append(order, k)
 				}
-				if c < math.MaxUint16 {
-					seen[k] = c + 1
+				if seen[id] < math.MaxUint16 {
+					seen[id]++
 				}
 			}
 		}
 	}
-	t.ids = make(map[uint32]int32, len(order)/2)
-	for _, k := range order {
-		if int(seen[k]) >= t.o.MinSeen {
-			t.ids[k] = int32(len(t.keys))
+	t.ids, t.keys, t.seen = newKeyTable(len(order)), nil, nil
+	for i, k := range order {
+		if int(seen[i]) >= t.o.MinSeen {
+			t.ids.put(k)
 			t.keys = append(t.keys, k)
-			t.seen = append(t.seen, seen[k])
+			t.seen = append(t.seen, seen[i])
 		}
 	}
 	t.rows = make([][16]float32, len(t.keys))
@@ -481,7 +587,7 @@ func (t *namesTrainer) learn(e *namesExample) float64 {
 	for i := range n {
 		keys = t.x.Features(keys[:0], i)
 		for _, k := range keys {
-			if id, ok := t.ids[k]; ok {
+			if id := t.ids.get(k); id >= 0 {
 				c.ids = append(c.ids, id)
 				row := &t.rows[id]
 				for j := range row {
@@ -493,7 +599,9 @@ func (t *namesTrainer) learn(e *namesExample) float64 {
 	}
 	c.keys = keys
 	var loss float64
-	if t.o.Method == "perceptron" {
+	if e.may != nil {
+		loss = c.partial(&t.trans, &t.start, e.may)
+	} else if t.o.Method == "perceptron" {
 		loss = c.perceptron(&t.trans, &t.start, e.gold)
 	} else {
 		loss = c.gradient(&t.trans, &t.start, e.gold)
@@ -557,4 +665,90 @@ func (t *namesTrainer) blind(feats []uint32) []uint32 {
 		}
 	}
 	return t.mask
+}
+
+// keyTable numbers keys in the order they are put in.
+type keyTable struct {
+	keys []uint32
+	ids  []int32 // number plus one; zero is empty
+	n    int
+}
+
+func newKeyTable(size int) keyTable {
+	n := 1024
+	for n < 2*size {
+		n *= 2
+	}
+	return keyTable{keys: make([]uint32, n), ids: make([]int32, n)}
+}
+
+// get gives the number of a key, or -1.
+func (t *keyTable) get(k uint32) int32 {
+	m := uint32(len(t.keys) - 1)
+	for at := k * 0x9e3779b1 >> 7 & m; t.ids[at] != 0; at = (at + 1) & m {
+		if t.keys[at] == k {
+			return t.ids[at] - 1
+		}
+	}
+	return -1
+}
+
+// put gives the number of a key, a new one if need be.
+func (t *keyTable) put(k uint32) int32 {
+	if 2*t.n >= len(t.keys) {
+		o := *t
+		*t = newKeyTable(len(o.keys))
+		t.n = o.n
+		for i, id := range o.ids {
+			if id != 0 {
+				t.set(o.keys[i], id)
+			}
+		}
+	}
+	if id := t.get(k); id >= 0 {
+		return id
+	}
+	t.n++
+	t.set(k, int32(t.n))
+	return int32(t.n - 1)
+}
+
+func (t *keyTable) set(k uint32, id int32) {
+	m := uint32(len(t.keys) - 1)
+	at := k * 0x9e3779b1 >> 7 & m
+	for t.ids[at] != 0 {
+		at = (at + 1) & m
+	}
+	t.keys[at], t.ids[at] = k, id
+}
+
+// meanWeights averages models; a feature that one of them lacks is 0 there.
+func meanWeights(ms []ner.Weights) ner.Weights {
+	if len(ms) == 1 {
+		return ms[0]
+	}
+	n := float32(len(ms))
+	out := ner.Weights{Lower: ms[0].Lower}
+	ids := newKeyTable(len(ms[0].Keys))
+	for _, m := range ms {
+		for i, k := range m.Keys {
+			id := int(ids.put(k))
+			if id == len(out.Keys) {
+				out.Keys = append(out.Keys, k)
+				out.Seen = append(out.Seen, 0)
+				out.Rows = append(out.Rows, [16]float32{})
+			}
+			out.Seen[id] = max(out.Seen[id], m.Seen[i])
+			for j, v := range m.Rows[i] {
+				out.Rows[id][j] += v / n
+			}
+		}
+		for l := range m.Trans {
+			for p, v := range m.Trans[l] {
+				out.Trans[l][p] += v / n
+			}
+			out.Start[l] += m.Start[l] / n
+		}
+	}
+	return out
 }

@@ -19,7 +19,6 @@ type crf struct {
 
 	alpha, beta, pot [][17]float64
 	trans            [17][17]float64
-	scale            []float64
 	back             [][17]uint8
 }
 
@@ -31,7 +30,6 @@ func (c *crf) reset(n int) {
 		c.alpha = make([][17]float64, n)
 		c.beta = make([][17]float64, n)
 		c.pot = make([][17]float64, n)
-		c.scale = make([]float64, n)
 		c.back = make([][17]uint8, n)
 	}
 	c.emit, c.grad = c.emit[:n], c.grad[:n]
@@ -50,8 +48,8 @@ func (c *crf) gradient(trans *[17][17]float32, start *[17]float32, gold []uint8)
 			c.trans[l][m] = math.Exp(float64(trans[l][m]))
 		}
 	}
-	z := c.forward(start, n)
-	c.backward(n)
+	z := c.forward(start, n, nil)
+	c.backward(n, nil)
 	score := 0.0
 	for i := range n {
 		g := int(gold[i])
@@ -64,11 +62,38 @@ func (c *crf) gradient(trans *[17][17]float32, start *[17]float32, gold []uint8)
 			c.gTrans[g][gold[i-1]]++
 		}
 		c.grad[i][g]++
+	}
+	c.expect(n, -1)
+	return z - score
+}
+
+// partial is gradient for a sentence of which only the labels that each token
+// may have are known, as sets of bits; the rest is left to the model.
+func (c *crf) partial(trans *[17][17]float32, start *[17]float32, may []uint32) float64 {
+	n := len(c.emit)
+	for l := range trans {
+		for _, m := range ner.Before(l) {
+			c.trans[l][m] = math.Exp(float64(trans[l][m]))
+		}
+	}
+	known := c.forward(start, n, may)
+	c.backward(n, may)
+	c.expect(n, 1)
+	z := c.forward(start, n, nil)
+	c.backward(n, nil)
+	c.expect(n, -1)
+	return z - known
+}
+
+// expect adds the expected counts of the lattice at hand, times sign, to the
+// gradient.
+func (c *crf) expect(n int, sign float64) {
+	for i := range n {
 		for l := range 17 {
-			p := c.alpha[i][l] * c.beta[i][l] * c.scale[i]
-			c.grad[i][l] -= float32(p)
+			p := c.alpha[i][l] * c.beta[i][l]
+			c.grad[i][l] += float32(sign * p)
 			if i == 0 {
-				c.gStart[l] -= float32(p)
+				c.gStart[l] += float32(sign * p)
 				continue
 			}
 			if p < 1e-9 {
@@ -76,15 +101,14 @@ func (c *crf) gradient(trans *[17][17]float32, start *[17]float32, gold []uint8)
 			}
 			for _, m := range ner.Before(l) {
 				q := c.alpha[i-1][m] * c.trans[l][m] * c.pot[i][l] * c.beta[i][l]
-				c.gTrans[l][m] -= float32(q)
+				c.gTrans[l][m] += float32(sign * q)
 			}
 		}
 	}
-	return z - score
 }
 
 // forward fills alpha, normalised at each token, and returns log Z.
-func (c *crf) forward(start *[17]float32, n int) float64 {
+func (c *crf) forward(start *[17]float32, n int, may []uint32) float64 {
 	z := 0.0
 	for i := range n {
 		top := float64(c.emit[i][0])
@@ -104,7 +128,7 @@ func (c *crf) forward(start *[17]float32, n int) float64 {
 					a += c.alpha[i-1][m] * c.trans[l][m]
 				}
 			}
-			if i == n-1 && !ner.MayEnd(l) {
+			if i == n-1 && !ner.MayEnd(l) || may != nil && may[i]>>l&1 == 0 {
 				a = 0
 			}
 			c.pot[i][l] = e
@@ -115,17 +139,16 @@ func (c *crf) forward(start *[17]float32, n int) float64 {
 			c.alpha[i][l] /= sum
 			c.pot[i][l] /= sum
 		}
-		c.scale[i] = 1
 		z += math.Log(sum) + top
 	}
 	return z
 }
 
 // backward fills beta so that alpha·beta is the marginal probability.
-func (c *crf) backward(n int) {
+func (c *crf) backward(n int, may []uint32) {
 	for l := range 17 {
 		c.beta[n-1][l] = 0
-		if ner.MayEnd(l) {
+		if ner.MayEnd(l) && (may == nil || may[n-1]>>l&1 != 0) {
 			c.beta[n-1][l] = 1
 		}
 	}
@@ -133,7 +156,7 @@ func (c *crf) backward(n int) {
 		c.beta[i] = [17]float64{}
 		for l := range 17 {
 			v := c.pot[i+1][l] * c.beta[i+1][l]
-			if v == 0 {
+			if v == 0 || may != nil && may[i+1]>>l&1 == 0 {
 				continue
 			}
 			for _, m := range ner.Before(l) {

@@ -1,6 +1,7 @@
 package train
 
 import (
+	"maps"
 	"math/rand"
 	"slices"
 	"strings"
@@ -16,6 +17,9 @@ import (
 type Swapper struct {
 	// Persons are full names by country, words separated by blanks.
 	Persons map[string][]string
+	// Lang is the language of the sentences: French articles must fit the name
+	// that is put behind them, English ones always do.
+	Lang string
 	// Acronyms and Orgs are organisations, Places are towns.
 	Acronyms, Orgs, Places []string
 	// Nouns are role and institution nouns in lower case that official style
@@ -36,7 +40,7 @@ type SwapRates struct {
 	Title   float64 // a title before a person, per name in a swapped copy
 }
 
-// DefaultRates are those of the shipped models.
+// defaultRates are those of the shipped models.
 var defaultRates = SwapRates{Names: 0.8, Upper: 0.05, Heading: 0.05, Nouns: 0.1, Title: 0.15}
 
 // Swap returns copies of s; rates of zero mean the defaults.
@@ -44,10 +48,7 @@ func (w *Swapper) Swap(rates SwapRates) func(*rand.Rand, eval.LabelledDoc) []eva
 	if rates == (SwapRates{}) {
 		rates = defaultRates
 	}
-	for c := range w.Persons {
-		w.countries = append(w.countries, c)
-	}
-	slices.Sort(w.countries)
+	w.countries = slices.Sorted(maps.Keys(w.Persons))
 	return func(r *rand.Rand, d eval.LabelledDoc) []eval.LabelledDoc {
 		var out []eval.LabelledDoc
 		if r.Float64() < rates.Names {
@@ -242,7 +243,7 @@ func (w *Swapper) organisation(r *rand.Rand, prev string, old []string) []string
 	}
 	for range 20 {
 		o := strings.Fields(pick(r, w.Orgs))
-		if len(o) < 7 && fits(prev, o[0]) {
+		if len(o) < 7 && (w.Lang != "fr" || fits(prev, o[0])) {
 			return splitElisions(o)
 		}
 	}
@@ -293,7 +294,7 @@ func fits(prev, head string) bool {
 // place draws a town for a name of one word after "à", "de", a comma or a bracket.
 func (w *Swapper) place(r *rand.Rand, prev string, old []string) []string {
 	switch strings.ToLower(prev) {
-	case "à", "(", ",", "de", "":
+	case "à", "(", ",", "de", "", "in", "at", "from", "of", "near", "to":
 	default:
 		return old
 	}

@@ -1,0 +1,153 @@
+package ner
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/jdkato/prose/v2"
+
+	"actant/internal/kg"
+)
+
+// Prose asks the library prose/v2 for the words, tags and names of an English
+// sentence. It is the only place that knows the library. What it brings are
+// candidates: its own kinds are weak, so that the English model and the
+// gazetteer type them again.
+//
+// Its model is read when it is first asked (about a quarter of a second) and
+// shared afterwards. A Prose is safe for use by several goroutines.
+type Prose struct {
+	once  sync.Once
+	model *prose.Model
+	err   error
+}
+
+// ProseWord is a word as the library cuts and tags it.
+type ProseWord struct {
+	kg.Span        // bytes of the sentence text handed in
+	Tag     string // Penn Treebank tag
+	Label   string // "O", "B-PERSON", "I-GPE"
+}
+
+// load reads the library's model once.
+func (p *Prose) load() error {
+	p.once.Do(func() {
+		defer func() {
+			if x := recover(); x != nil {
+				p.err = fmt.Errorf("load the English model of prose: %v", x)
+			}
+		}()
+		doc, err := prose.NewDocument("Start.", prose.WithSegmentation(false))
+		if err != nil {
+			p.err = fmt.Errorf("load the English model of prose: %w", err)
+			return
+		}
+		p.model = doc.Model
+	})
+	return p.err
+}
+
+// Words reads one sentence. A sentence on which the library fails gives an
+// error that names it; the caller goes on without.
+func (p *Prose) Words(sentence string) (words []ProseWord, err error) {
+	if err := p.load(); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if x := recover(); x != nil {
+			words, err = nil, fmt.Errorf("prose fails on %q: %v", clipped(sentence), x)
+		}
+	}()
+	// Without a full stop of its own the library drops a name that ends the text.
+	doc, err := prose.NewDocument(sentence+" .", prose.UsingModel(p.model), prose.WithSegmentation(false))
+	if err != nil {
+		return nil, fmt.Errorf("prose fails on %q: %w", clipped(sentence), err)
+	}
+	at := 0
+	for _, t := range doc.Tokens() {
+		// It has no offsets and rewrites quotes: what is not found is skipped.
+		i := strings.Index(sentence[at:], t.Text)
+		if i < 0 || t.Text == "" || i > 40 {
+			continue
+		}
+		w := ProseWord{Span: kg.Span{Start: at + i, End: at + i + len(t.Text)}, Tag: t.Tag, Label: t.Label}
+		words, at = append(words, w), w.End
+	}
+	return words, nil
+}
+
+func clipped(s string) string {
+	if len(s) > 80 {
+		return s[:80] + "…"
+	}
+	return s
+}
+
+// Candidates gives the names that the library sees in toks[first:last] of text,
+// as chunks with its own kind and a score of one half; see [Tagger.Rate].
+func (p *Prose) Candidates(dst []Chunk, text string, toks []kg.Token, first, last int) ([]Chunk, error) {
+	if last <= first {
+		return dst, nil
+	}
+	from := toks[first].Start
+	words, err := p.Words(text[from:toks[last-1].End])
+	if err != nil {
+		return dst, err
+	}
+	t := first
+	for i := 0; i < len(words); {
+		label := words[i].Label
+		j := i + 1
+		if !strings.HasPrefix(label, "B-") && !strings.HasPrefix(label, "I-") {
+			i = j
+			continue
+		}
+		for j < len(words) && words[j].Label == "I-"+label[2:] {
+			j++
+		}
+		for t < last && toks[t].Start < from+words[i].Start {
+			t++
+		}
+		e := t
+		for e < last && toks[e].End < from+words[j-1].End {
+			e++
+		}
+		if t < last && e < last && toks[t].Start == from+words[i].Start && toks[e].End == from+words[j-1].End {
+			dst = append(dst, Chunk{First: t, Last: e + 1, Kind: proseKind(label[2:]), Score: 0.5})
+		}
+		i = j
+	}
+	return dst, nil
+}
+
+// proseKind reads the library's kinds.
+func proseKind(label string) ChunkKind {
+	switch label {
+	case "PERSON":
+		return PER
+	case "GPE", "LOCATION":
+		return LOC
+	case "ORGANIZATION":
+		return ORG
+	}
+	return MISC
+}
+
+// Rate types the bounds of c within the sentence that s tagged last, which
+// began at token first: Kind becomes the likeliest kind other than none, and
+// Score and Scores what the model thinks of it.
+func (t *Tagger) Rate(s *Scratch, c *Chunk, first int) {
+	i, j := c.First-first, c.Last-first
+	if i < 0 || j > len(s.path) || i >= j {
+		return
+	}
+	t.confidence(s, c, i, j)
+	best := PER
+	for k := PER; k < numKinds; k++ {
+		if c.Scores[k] > c.Scores[best] {
+			best = k
+		}
+	}
+	c.Kind, c.Score = best, c.Scores[best]
+}
