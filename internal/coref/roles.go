@@ -104,6 +104,9 @@ var heads = map[string]bool{"head_of_state": true, "head_of_government": true, "
 // sameOffice compares two roles: same kind of office, or the same head noun
 // where one of them tells no more than that ("le ministre").
 func sameOffice(p, q kg.RolePhrase) bool {
+	if p.Lemma != "" && p.Lemma == q.Lemma && p.Title != "" && strings.HasPrefix(gazetteer.Fold(q.Title)+" ", gazetteer.Fold(p.Title)+" ") {
+		return true // "le secrétaire d'Etat américain" for "… à la Défense"
+	}
 	if p.Kind != "" && q.Kind != "" && p.Kind != "minister" && q.Kind != "minister" {
 		return p.Kind == q.Kind || presidents(p, q)
 	}
@@ -500,7 +503,7 @@ func sides(m *kg.Mention) bool {
 		return false
 	}
 	switch f[len(f)-1] {
-	case "parties", "delegations", "camps", "cotes", "sides", "capitales", "gouvernements", "governments", "capitals", "voisins", "neighbours", "protagonistes":
+	case "parties", "delegations", "cotes", "sides", "capitales", "gouvernements", "governments", "capitals", "voisins", "neighbours":
 		return true
 	}
 	return false

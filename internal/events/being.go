@@ -38,6 +38,69 @@ func (st *sentenceState) matchBeing() {
 	}
 }
 
+// matchHeadline reads a title without a verb: "Mark Esper, au Maroc ce vendredi",
+// "Le ministre turc à Dakar". The day says whether it lies ahead.
+func (st *sentenceState) matchHeadline() {
+	kind := st.ar.a.Blocks[st.ar.a.Sentences[st.idx].Block].Kind
+	if kind != kg.Title && kind != kg.Heading {
+		return
+	}
+	for i := range st.words {
+		if st.finiteVerb(i) || st.words[i].UPOS == syntax.VERB {
+			return
+		}
+	}
+	for i := range st.words {
+		if st.letterOf(i) != 'p' || st.hasPrep(i) {
+			continue
+		}
+		k := i + 1
+		if k < len(st.words) && st.words[k].Form == "," {
+			k++
+		}
+		if k >= len(st.words) || !st.lang.is("at", st.words[k].Lemma) || st.words[k].Lemma == "depuis" {
+			continue
+		}
+		place := st.placeRightBehind(k - 1)
+		if place < 0 || place > k+2 {
+			continue
+		}
+		c := st.newCand(&being, i)
+		for _, x := range st.list(i, true, "") {
+			for _, r := range st.refs(x, "pg") {
+				c.add(r, kg.Visitor, wayWindow)
+			}
+		}
+		m := modal{modality: kg.Occurred, score: .7, tense: calendar.Present, open: true}
+		c.modality, c.score = m.modality, m.score
+		st.complete(c, &being, i, []arg{{place, "obl", st.prepAt(place), wayWindow}}, m, true)
+		return
+	}
+}
+
+// matchSince reads the one who came before: "qu'aucun ministre n'a visité depuis
+// Donald Rumsfeld, en février 2006", "depuis la visite de X en 2011".
+func (st *sentenceState) matchSince(c *cand, v int) {
+	for i := v + 1; i < len(st.words) && i <= v+8; i++ {
+		if l := st.words[i].Lemma; l != "depuis" && l != "since" {
+			continue
+		}
+		for k := i + 1; k < len(st.words) && k <= i+6; k++ {
+			rs := st.refs(k, "p")
+			if len(rs) == 0 {
+				continue
+			}
+			one := st.newCand(&frame{rule: "visit.since", typ: kg.Visit}, k)
+			one.add(rs[0], kg.Visitor, wayWindow)
+			one.place = c.place
+			st.setWhen(one, k, modal{modality: kg.Occurred, tense: calendar.Past})
+			one.modality = kg.Occurred
+			st.keep(one)
+			return
+		}
+	}
+}
+
 // being is the place where word i, a finite "être", sets somebody on a day or
 // with a purpose; -1 when it does not.
 func (st *sentenceState) being(i int) int {

@@ -172,12 +172,18 @@ func (ar *article) sentence(s int) error {
 	st.words = st.col.Words
 	st.mendTenses()
 	trig := st.triggers()
-	if ar.from[s] == ar.to[s] || len(trig) == 0 && !st.beings() {
+	if ar.from[s] == ar.to[s] || len(trig) == 0 && !st.beings() && !st.title() {
 		return nil // only sentences where a trigger meets a name are parsed
 	}
 	st.tree = r.Parse(st.words)
 	st.matchAll(trig)
 	return nil
+}
+
+// title tells whether the sentence is a title or sub-heading.
+func (st *sentenceState) title() bool {
+	k := st.ar.a.Blocks[st.ar.a.Sentences[st.idx].Block].Kind
+	return k == kg.Title || k == kg.Heading
 }
 
 // warn notes a warning once.

@@ -128,6 +128,7 @@ func (st *sentenceState) matchAll(trig []trigger) {
 		}
 	}
 	st.matchBeing()
+	st.matchHeadline()
 	for _, t := range trig {
 		if used[t.word] {
 			continue
@@ -155,6 +156,9 @@ func (st *sentenceState) matchVerb(v int, f *frame) bool {
 	}
 	st.clitics(c, f, v)
 	st.repairVerb(c, f, v)
+	if f.pos == verb && !f.weak && !f.adds && st.lacksObject(c, f, v) {
+		return false
+	}
 	if f.plan && c.modality == kg.Occurred {
 		c.modality = kg.Planned
 	}
@@ -176,6 +180,19 @@ func (st *sentenceState) caused(v int) bool {
 		}
 	}
 	return false
+}
+
+// lacksObject tells whether a verb that wants somebody for an object acts on a
+// thing: "accueille les exercices", "reçoit une aide".
+func (st *sentenceState) lacksObject(c *cand, f *frame, v int) bool {
+	s := f.slotFor("obj", "")
+	if s == nil || !s.required || f.inst && f.instFn.fn == "obj" {
+		return false
+	}
+	if s.role != kg.Actor && c.count(s.role) > 0 || s.role == kg.Actor && len(c.parts) > 1 {
+		return false
+	}
+	return st.thingObject(v)
 }
 
 // hasInfinitive tells whether an infinitive hangs on the verb: "a appelé X à
@@ -349,6 +366,7 @@ func (st *sentenceState) repairVerb(c *cand, f *frame, v int) {
 	if f.inst && c.instText == "" {
 		st.surfaceInstrument(c, v, passive)
 	}
+	st.outsideSubject(c, f, v)
 	if f.adds && len(c.parts) == 0 { // "y ont pris part A et B"
 		s := f.slotFor("subj", "")
 		if w := st.surfaceObject(v, s.kinds); w >= 0 {
@@ -358,6 +376,22 @@ func (st *sentenceState) repairVerb(c *cand, f *frame, v int) {
 				}
 			}
 		}
+	}
+}
+
+// outsideSubject gives "C'est après avoir rencontré X" the person whom the
+// sentence before was about.
+func (st *sentenceState) outsideSubject(c *cand, f *frame, v int) {
+	s := f.slotFor("subj", "")
+	if s == nil || c.count(s.role) > 1 || s.role != kg.Actor && c.count(s.role) > 0 || len(c.parts) != 1 || st.idx == 0 {
+		return
+	}
+	g := st.tree.VerbGroup(v)
+	if !st.lang.is("after", g.Mark) && !(st.perfectInfinitive(v) && v > 0) {
+		return
+	}
+	if r, ok := st.ar.focusBefore(st.idx-1, st.ar.a.Sentences[st.idx].First, s.kinds); ok && !c.has(r.ent) {
+		c.add(r, s.role, wayCoref)
 	}
 }
 
@@ -509,6 +543,12 @@ func (st *sentenceState) complete(c *cand, f *frame, w int, args []arg, mod moda
 		}
 		if one.pointer && !one.adds && len(one.parts) == 0 && (f.pos != noun || f.loose || !st.definite(w) && !st.possessive(w)) {
 			continue // says nothing about any act told
+		}
+		if one.typ == kg.Visit && one.place >= 0 && (one.modality == kg.Denied || st.noneBefore(w)) {
+			st.matchSince(&one, w)
+			if st.noneBefore(w) {
+				continue // "aucun ministre n'a visité": nobody's visit
+			}
 		}
 		st.keepSplit(&one, w)
 	}
@@ -686,6 +726,19 @@ func (c *cand) told() bool {
 	for _, p := range c.parts {
 		if p.way == wayDirect || p.way == wayChain || p.way == wayWindow || p.way == wayThread {
 			return true
+		}
+	}
+	return false
+}
+
+// noneBefore tells a subject that is nobody: "aucun ministre", "No US secretary".
+func (st *sentenceState) noneBefore(w int) bool {
+	for i := w - 1; i >= 0 && i >= w-12; i-- {
+		if st.lang.is("none", st.words[i].Lemma) && st.words[i].UPOS == syntax.DET {
+			return true
+		}
+		if st.words[i].Form == ";" || st.words[i].Form == "." {
+			return false
 		}
 	}
 	return false

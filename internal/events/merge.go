@@ -34,9 +34,33 @@ func (ar *article) finish() {
 			events = append(events, c)
 		}
 	}
-	events = ar.official(ar.again(events))
+	events = ar.official(ar.stops(ar.again(events)))
 	ar.thread(events)
 	ar.write(events)
+}
+
+// stops drops a journey through a region of the world ("une tournée au Maghreb")
+// when the article tells where in it the traveller went.
+func (ar *article) stops(events []*cand) []*cand {
+	out := events[:0:0]
+	for _, c := range events {
+		if c.typ == kg.Visit && c.place >= 0 && wideArea(&ar.a.Entities[c.place]) && ar.hasStop(events, c) {
+			continue
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// hasStop tells whether another visit of the same traveller has a place of its
+// own.
+func (ar *article) hasStop(events []*cand, c *cand) bool {
+	for _, e := range events {
+		if e != c && e.typ == kg.Visit && e.place >= 0 && !wideArea(&ar.a.Entities[e.place]) && ar.shares(e, c) {
+			return true
+		}
+	}
+	return false
 }
 
 // official drops acts of private people: none who takes part has a role, a place
@@ -240,7 +264,7 @@ func (ar *article) placesFit(a, b *cand) bool {
 	}
 	x, y := &ar.a.Entities[a.place], &ar.a.Entities[b.place]
 	if wideArea(x) || wideArea(y) {
-		return true
+		return a.typ != kg.Visit
 	}
 	if x.Country == "" || y.Country == "" {
 		venue := x.Type == "venue" || y.Type == "venue" || x.Type == "airport" || y.Type == "airport"

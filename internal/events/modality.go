@@ -344,7 +344,7 @@ func (st *sentenceState) nounVerb(m *modal, u nounUse) bool {
 		if vm.modality == kg.Denied {
 			m.modality = kg.Occurred
 		}
-	case st.lang.is("propose", lemma) && u.rel != "support":
+	case st.lang.is("propose", lemma) && u.rel != "support" && !st.reflexive(u.verb):
 		m.modality, m.tense = kg.Proposed, calendar.Future
 	case st.lang.is("plan", lemma) && u.rel != "support":
 		m.modality, m.tense = kg.Planned, calendar.Future

@@ -165,7 +165,7 @@ func (st *sentenceState) matchNoun(n int, f *frame, used map[int]bool) bool {
 // participles ("la rencontre tenue entre A et B") and relative clauses ("la
 // réunion qui a rassemblé A et B").
 func (st *sentenceState) nounArgs(n int, f *frame) []arg {
-	out := st.obliques(n)
+	out := st.ownComplement(st.obliques(n))
 	for _, k := range st.tree.Children(n) {
 		w := &st.words[k]
 		switch {
@@ -180,6 +180,28 @@ func (st *sentenceState) nounArgs(n int, f *frame) []arg {
 				out = append(out, arg{int(k), "obl", "between", wayChain})
 			}
 		}
+	}
+	return out
+}
+
+// ownComplement drops complements of a complement: the journey "du secrétaire de
+// Donald Trump" is not Trump's.
+func (st *sentenceState) ownComplement(as []arg) []arg {
+	direct := false
+	for _, a := range as {
+		if a.way == wayDirect && (a.prep == "de" || a.prep == "of") && st.letterOf(a.word) != 0 {
+			direct = true
+		}
+	}
+	if !direct {
+		return as
+	}
+	out := as[:0]
+	for _, a := range as {
+		if a.way == wayChain && (a.prep == "de" || a.prep == "of") {
+			continue
+		}
+		out = append(out, a)
 	}
 	return out
 }
@@ -349,7 +371,8 @@ func (st *sentenceState) objectSide(c *cand, f *frame, a arg, lemma string) {
 func (st *sentenceState) repairNoun(c *cand, f *frame, n int, u nounUse) {
 	for i := range f.slots {
 		s := &f.slots[i]
-		if s.fn != "obl" || c.count(s.role) > 0 && len(c.parts) > 1 {
+		by := hasString(s.preps, "par") || hasString(s.preps, "by")
+		if s.fn != "obl" || c.count(s.role) > 0 && len(c.parts) > 1 && !by {
 			continue
 		}
 		if hasString(s.preps, "entre") || hasString(s.preps, "between") {
@@ -360,7 +383,7 @@ func (st *sentenceState) repairNoun(c *cand, f *frame, n int, u nounUse) {
 			}
 			continue
 		}
-		if hasString(s.preps, "avec") || hasString(s.preps, "with") || s.required {
+		if hasString(s.preps, "avec") || hasString(s.preps, "with") || s.required || by && c.count(s.role) == 0 {
 			st.repairSlot(c, f, s, n, false)
 		}
 	}

@@ -204,6 +204,9 @@ func (st *sentenceState) setPlace(c *cand, w int, args []arg) {
 		}
 		ei := st.placeEntity(word)
 		e := &st.ar.a.Entities[ei]
+		if wideArea(e) || word > w && st.verbBetween(w, word) {
+			return
+		}
 		k := base
 		switch {
 		case e.Type == "venue" || e.Type == "airport":
@@ -258,6 +261,17 @@ func (st *sentenceState) setPlace(c *cand, w int, args []arg) {
 			}
 		}
 	}
+}
+
+// verbBetween tells whether a verb of any form stands between two words: what
+// lies behind it is another act's place.
+func (st *sentenceState) verbBetween(a, b int) bool {
+	for i := a + 1; i < b; i++ {
+		if w := &st.words[i]; w.UPOS == syntax.VERB && !(w.Rel.Is(syntax.RelACL) && w.Head == a) && !st.occurVerb(i) {
+			return true
+		}
+	}
+	return false
 }
 
 // at tells whether word i names where something is: "à Rabat", "dans le village

@@ -102,9 +102,12 @@ func (st *sentenceState) nearestDate(w int) (int, bool) {
 		}
 		in := x.First >= first && x.Last <= last
 		if st.otherNearer(w, x, d) {
-			d += 30
+			d += 45
 		}
 		if !in {
+			if st.verbsBetween(tok, x.First) > 0 {
+				continue
+			}
 			d += 20
 		}
 		if st.saidThen(x) {
