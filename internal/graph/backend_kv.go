@@ -174,7 +174,7 @@ func (b *kvBackend) repair(ctx context.Context) error {
 		return err
 	}
 	if b.readOnly {
-		return errors.New("an interrupted change must be finished first: open the store for writing once")
+		return errUnfinished
 	}
 	dels, err := decodeQuads(journal)
 	if err != nil {

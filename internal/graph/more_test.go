@@ -305,6 +305,14 @@ func TestJournal(t *testing.T) {
 				t.Fatal("nothing was added")
 			}
 			s.Close()
+			r, err := Open(ctx, dir, Options{ReadOnly: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if after := nquads(t, r); after != before {
+				t.Errorf("not repaired for a reader:\n%s", diffLines(before, after))
+			}
+			r.Close()
 			s = mustOpen(t, dir)
 			if after := nquads(t, s); after != before {
 				t.Errorf("not repaired:\n%s", diffLines(before, after))

@@ -36,6 +36,9 @@ var (
 	errLocked   = ErrLocked
 	errClosed   = errors.New("store is closed")
 	errReadOnly = errors.New("store was opened for reading only")
+	// errUnfinished: a killed process left half a change, which only one who
+	// may write can finish.
+	errUnfinished = errors.New("an interrupted change must be finished first: open the store for writing once")
 )
 
 // storeFormat names the layout on disk; it changes when old stores can no
@@ -132,12 +135,28 @@ func openDir(dir string, opt Options) (*Store, error) {
 		return nil, err
 	}
 	s, err := openLocked(dir, h, opt)
-	if err != nil {
-		lock.Close()
+	if err == nil {
+		s.lock = lock
+		return s, nil
+	}
+	lock.Close()
+	if !errors.Is(err, errUnfinished) {
 		return nil, err
 	}
-	s.lock = lock
-	return s, nil
+	if err := finish(dir, opt); err != nil {
+		return nil, err
+	}
+	return openDir(dir, opt)
+}
+
+// finish lets a reader finish what a killed writer began.
+func finish(dir string, opt Options) error {
+	opt.ReadOnly = false
+	s, err := openDir(dir, opt)
+	if err != nil {
+		return err
+	}
+	return s.Close()
 }
 
 // openLocked opens the store in dir, whose lock is held. Another process may
@@ -224,7 +243,7 @@ func newStore(b backend, opt Options, dir string) (*Store, error) {
 
 // damaged wraps what a database said about itself and names the way back.
 func damaged(dir string, err error) error {
-	if errors.Is(err, fs.ErrPermission) {
+	if errors.Is(err, fs.ErrPermission) || errors.Is(err, errUnfinished) {
 		return fmt.Errorf("open store %s: %w", dir, err)
 	}
 	return fmt.Errorf("open store %s: %w: %w\nThe way back: actant restore BACKUP --db NEWFOLDER, or build the graph again from the articles", dir, ErrDamaged, err)
