@@ -230,6 +230,9 @@ func (s *scan) organisation(t, last int) int {
 	if !s.ti[t].capital() || s.mode == caseUpper {
 		return s.lowerBody(t, last)
 	}
+	if m := s.gzOver(t); m != nil && m.Last >= last {
+		return t // part of a listed name
+	}
 	if t == s.lo && s.plainStart(t, last) {
 		return t
 	}
@@ -272,7 +275,7 @@ func (s *scan) quotedBody(t, end int) int {
 func (s *scan) bodyLeft(t int) int {
 	for k := t - 1; k >= s.lo && t-k < 7; k-- {
 		w := s.ti[k]
-		if !w.capital() || w.is(clsStop|clsDet|clsHonorific) || s.roleAt[k-s.lo] != 0 || s.wide(k+1) {
+		if !w.capital() || w.is(clsStop|clsDet|clsHonorific) || s.roleAt[k-s.lo] != s.roleAt[t-s.lo] || s.wide(k+1) {
 			return k + 1
 		}
 	}
@@ -382,6 +385,9 @@ func (s *scan) bodyAdjective(t int) bool {
 // bodyCapital tells whether a capitalised word goes on with a body's name.
 func (s *scan) bodyCapital(t int) bool {
 	w := s.ti[t]
+	if s.lex.opts["left"] && s.headAt('r', t) {
+		return false // "European Commission President"
+	}
 	if w.given != 0 && !s.at(t-1).is(clsHonours) || w.is(clsStop) && !w.acro {
 		return false
 	}

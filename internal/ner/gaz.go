@@ -271,8 +271,9 @@ func (s *scan) gazetteerName(m *gazetteer.Match) {
 			c.country = "" // "Assemblée nationale" of many states
 		}
 	}
-	if f.Flags.Has(gazetteer.Metonym) && kind == kg.Ministry && (n == 1 || s.ti[m.First].is(clsVenueHead)) && s.atPlace(m.First) {
+	if f.Flags.Has(gazetteer.Metonym) && kind == kg.Ministry && (n == 1 || s.ti[m.First].is(clsVenueHead) || len(ids(m, kg.Place)) > 0) && s.atPlace(m.First) {
 		c.kind, c.typ, c.rule = kg.Place, "venue", ruleListedSeat // "reçu à l'Elysée"
+		c.ids = append(ids(m, kg.Place), c.ids...)
 	}
 	if f.Flags.Has(gazetteer.Nominal) {
 		c.form, c.rule = kg.Nominal, ruleListedDescribed

@@ -45,7 +45,7 @@ func (s *scan) nameStart(t int) bool {
 	if !w.capital() || s.roleAt[t-s.lo] != 0 {
 		return false
 	}
-	if w.is(clsHonorific) && w.given == 0 && s.honor[t+1-s.lo] != 0 {
+	if w.is(clsHonorific) && s.honor[t+1-s.lo] != 0 && (w.given == 0 || s.lex.opts["left"] && s.at(t+1).given != 0) {
 		return false
 	}
 	if s.mode != caseNormal && w.given == 0 && s.plainWord(t) && (s.mode == caseUpper || !w.is(clsParticle)) {

@@ -37,7 +37,7 @@ func (s *scan) places() {
 func (s *scan) venue(t, last int) int {
 	end := last
 	adj := false
-	if m := s.gzBegin(t); m != nil && m.Last > last && s.bestKind(m) != "" && s.bestKind(m) != kg.Place {
+	if m := s.gzBegin(t); m != nil && m.Last >= last && s.bestKind(m) != "" && (m.Last > last+1 || s.bestKind(m) != kg.Place) {
 		return t
 	}
 	for end < s.hi && (s.ti[end].is(clsVenueAdj|clsRelAdj) || s.bodyAdjective(end)) && s.ti[end].given == 0 {
@@ -124,6 +124,9 @@ func (s *scan) capitals(t int) int {
 // headedPlace reads "la ville de Nioro", "province d'Al Haouz", "lac Tchad".
 func (s *scan) headedPlace(t int) int {
 	u := t + 1
+	if m := s.gzBegin(t); m != nil && m.Last > u {
+		return t // "Cape Verde"
+	}
 	for s.at(u).is(clsRelAdj) && s.at(u).shape == shapeLower {
 		u++
 	}

@@ -74,6 +74,9 @@ func (s *scan) moreStates(r *roleSpan) {
 		case kg.Country:
 			r.more = append(r.more, stateRef{first: t + 1, last: m.Last, iso: e.Country})
 		case kg.Organisation: // "… et de l'Union européenne"
+			if v == t+1 {
+				return
+			}
 			r.more = append(r.more, stateRef{first: t + 1, last: m.Last, org: e.ID})
 		default:
 			return
@@ -188,6 +191,7 @@ func (s *scan) roleModifier(r *roleSpan) int {
 		r.former = true
 		return t
 	case w.is(clsPreAdj) && !w.is(clsDet):
+		r.deputy = r.deputy || w.is(clsDeputy)
 		if !s.lex.opts["left"] && w.shape == shapeCap && w.given != 0 {
 			return r.first
 		}
@@ -217,6 +221,14 @@ func (s *scan) englishModifier(r *roleSpan) int {
 		r.demos = append([]demoRef{{t, w.iso}}, r.demos...)
 		s.setCountry(r, w.iso)
 		return t
+	}
+	if p := s.at(t - 1); len(r.demos) > 0 && r.e.plural && (w.is(clsAnd) || s.punct(t, ",")) && p.iso != "" && p.demo.Has(gazetteer.Demonym) && p.capital() {
+		r.demos = append([]demoRef{{t - 1, p.iso}}, r.demos...)
+		r.country = p.iso
+		return t - 1 // "the Egyptian and Turkish foreign ministers"
+	}
+	if w.shape == shapeLower && strings.Contains(w.fold, " ") && !w.is(clsStop|clsCut) {
+		return t // "eastern-based"
 	}
 	for k := max(s.lo, t-3); k <= t; k++ {
 		if p, last := s.longest('p', k); p != nil && last == r.first && r.e.port {
@@ -643,7 +655,24 @@ func (s *scan) gazComplement(r *roleSpan, m *gazetteer.Match, c *info) int {
 	if !s.roleBody(r, m) {
 		return 0
 	}
+	if kind == kg.Country && s.lex.opts["left"] {
+		return s.stateBody(r, m.Last)
+	}
 	return m.Last
+}
+
+// stateBody takes in a body's name behind an English state: "commander of U.S.
+// Africa Command". It gives t when there is none.
+func (s *scan) stateBody(r *roleSpan, t int) int {
+	end := t
+	for end < s.hi && s.ti[end].capital() && s.ti[end].given == 0 && !s.ti[end].is(clsStop) && end-t < 5 {
+		end++
+	}
+	if end == t || !s.ti[end-1].is(clsOrgHead) {
+		return t
+	}
+	r.body = true
+	return end
 }
 
 // roleBody notes the state or body that a listed name adds to a role.
@@ -778,9 +807,11 @@ func (s *scan) roleKind(r *roleSpan) {
 	case r.e.kind == "vice_president" && r.body:
 		r.kind = "org_deputy"
 	case r.e.kind == "head_of_state" && r.e.body && r.body:
-		r.kind = "org_head"
-		if org != nil && org.Type == "parliament" {
+		switch {
+		case org != nil && org.Type == "parliament":
 			r.kind = "speaker"
+		case org == nil || !strings.Contains(org.Type, "government"):
+			r.kind = "org_head"
 		}
 	}
 	if r.kind == "org_head" && !r.body && r.country != "" {
@@ -897,7 +928,10 @@ func (s *scan) splitRole(r *roleSpan, c cand) {
 		if i == len(r.demos)-1 && r.last > d.tok+1 {
 			k.last, k.outerLast = r.last, r.last
 		}
-		if k.roles = []kg.RolePhrase{s.phraseOf(&one, k.first, k.last)}; i > 0 {
+		k.roles = []kg.RolePhrase{s.phraseOf(&one, k.first, k.last)}
+		if left := s.lex.opts["left"]; left && i < len(r.demos)-1 {
+			k.roles[0].Title += " " + r.e.lemma
+		} else if !left && i > 0 {
 			k.roles[0] = s.stateRole(&one, k.first, k.last)
 		}
 		s.add(k)
