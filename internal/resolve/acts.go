@@ -186,10 +186,28 @@ func (s *solver) act(id string, list []told) Event {
 	e.Score = round(1 - miss)
 	e.Conflicts = s.conflicts(list)
 	e.Merged = actReasons(list, s)
+	e.Possibly = s.nearActs(id, list)
 	s.cur.touchUpEvent(s, &e, list)
 	return e
 }
 
+// nearActs lists the events that a telling would fit, were it not for another.
+func (s *solver) nearActs(id string, list []told) []string {
+	near := map[string]bool{}
+	for i := range list {
+		for _, k := range list[i].Near {
+			if t := s.telling(refOf(k)); t != nil && t.Event != "" && t.Event != id {
+				near[t.Event] = true
+			}
+		}
+	}
+	if len(near) == 0 {
+		return nil
+	}
+	return sortedKeys(near)
+}
+
+// tellingRows lists the sentences of a telling.
 func tellingRows(t *told) (rows []Telling) {
 	for _, m := range t.event.Mentions {
 		mod := m.Modality
@@ -360,18 +378,25 @@ func dateWeight(t *told, m kg.Modality) float64 {
 	return w
 }
 
-// placeOf is the place most texts give; a town before its country.
+// placeOf is the place most texts give: a town before its country, and a
+// country before what lies nowhere certain ("Afrique", "siège du parti").
 func placeOf(list []told) string {
-	towns := vote(list, func(t *told) string {
-		if t.PlaceWhole {
+	for _, fine := range [...]func(*told) bool{
+		func(t *told) bool { return t.PlaceLand != "" && !t.PlaceWhole },
+		func(t *told) bool { return t.PlaceWhole },
+		func(t *told) bool { return true },
+	} {
+		best := vote(list, func(t *told) string {
+			if fine(t) {
+				return t.Place
+			}
 			return ""
+		})
+		if best != "" {
+			return best
 		}
-		return t.Place
-	})
-	if towns != "" {
-		return towns
 	}
-	return vote(list, func(t *told) string { return t.Place })
+	return ""
 }
 
 // instrumentOf is the entity of the instrument most texts give.
@@ -396,7 +421,7 @@ func (s *solver) conflicts(list []told) (out []string) {
 		return t.event.Date.From + "/" + t.event.Date.To
 	})
 	out = appendConflict(out, "place", list, func(t *told) string {
-		if t.PlaceWhole {
+		if t.PlaceWhole || t.PlaceLand == "" {
 			return ""
 		}
 		return t.Place

@@ -278,6 +278,7 @@ func joinActs(comp []*telling, edges []actEdge, bad map[[2]int]relation) (out []
 			join(e)
 		}
 	}
+	noteNear(comp, edges, group)
 	for _, set := range sets {
 		if len(set) == 0 {
 			continue
@@ -290,6 +291,23 @@ func joinActs(comp []*telling, edges []actEdge, bad map[[2]int]relation) (out []
 		out = append(out, g)
 	}
 	return out
+}
+
+// noteNear notes the tellings that agree and were yet kept apart.
+func noteNear(comp []*telling, edges []actEdge, group []int) {
+	for _, t := range comp {
+		t.Near = nil
+	}
+	for _, e := range edges {
+		if group[e.a] == group[e.b] {
+			continue
+		}
+		a, b := comp[e.a], comp[e.b]
+		if len(a.Near) < 8 && len(b.Near) < 8 {
+			a.Near = append(a.Near, b.Ref.key())
+			b.Near = append(b.Near, a.Ref.key())
+		}
+	}
 }
 
 // clearest lists, for each telling without any day, the edges to the one act

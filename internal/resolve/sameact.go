@@ -46,7 +46,7 @@ func relate(a, b *telling) relation {
 	case when.verdict == unsure:
 		return when
 	}
-	if (a.From == 0 || b.From == 0) && who.score < 0.95 && when.score < 0.85 && where < 0.9 {
+	if done := a.Modality == kg.Occurred && b.Modality == kg.Occurred; done && (a.From == 0 || b.From == 0) && who.score < 0.95 && when.score < 0.85 && where < 0.9 {
 		return relation{unsure, 0.5, "event.no-date"}
 	}
 	score := 0.5*who.score + 0.35*when.score + 0.15*where

@@ -26,6 +26,7 @@ type telling struct {
 	Pub        int          `json:"d,omitempty"`
 	Instrument string       `json:"i,omitempty"` // entity with a name of its own
 	Event      string       `json:"e,omitempty"` // the event it was given to
+	Near       []string     `json:"n,omitempty"` // tellings it agrees with, kept apart by others
 }
 
 // actor is a resolved participant.

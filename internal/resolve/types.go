@@ -77,7 +77,8 @@ type Event struct {
 	// Conflicts says in words who tells what where the tellings disagree.
 	Conflicts []string `json:"conflicts,omitempty"`
 	Merged    []Reason `json:"merged_because,omitempty"`
-	// Possibly lists ids of events that may be the same act.
+	// Possibly lists ids of events that a telling would fit as well, were it
+	// not for another one. Sorted; the relation is symmetric.
 	Possibly  []string `json:"possibly,omitempty"`
 	Confirmed bool     `json:"confirmed,omitempty"`
 	Score     float64  `json:"score"` // 0 to 1
