@@ -11,7 +11,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"sort"
 	"strings"
 	"time"
 
@@ -135,14 +134,9 @@ func (b *backupWriter) file(name string, data []byte) error {
 
 func (b *backupWriter) graph(ctx context.Context, sn snapshot) error {
 	b.begin("graph", "nq")
-	lines, err := sortedLines(ctx, sn)
+	err := sortedLines(ctx, sn, sortBytes, func(l string) error { return b.line([]byte(l)) })
 	if err != nil {
 		return err
-	}
-	for _, l := range lines {
-		if err := b.line([]byte(l)); err != nil {
-			return err
-		}
 	}
 	return b.flush()
 }
@@ -203,28 +197,6 @@ func (b *backupWriter) finish() error {
 		return err
 	}
 	return b.tar.Close()
-}
-
-// sortedLines gives the graph as lines of N-Quads, each once.
-func sortedLines(ctx context.Context, sn snapshot) ([]string, error) {
-	var lines []string
-	var buf []byte
-	err := sn.all(ctx, func(q quad.Quad) error {
-		buf = appendQuad(buf[:0], q)
-		lines = append(lines, string(buf))
-		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read the graph: %w", err)
-	}
-	sort.Strings(lines)
-	out := lines[:0]
-	for i, l := range lines {
-		if i == 0 || l != lines[i-1] {
-			out = append(out, l)
-		}
-	}
-	return out, nil
 }
 
 // Verify reads a backup to its end and compares every part with the manifest.

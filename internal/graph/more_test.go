@@ -640,3 +640,17 @@ func TestHotEntity(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// TestSortSpills: lines that do not fit into memory come out the same.
+func TestSortSpills(t *testing.T) {
+	ctx := context.Background()
+	s := mustOpen(t, "memory:")
+	put(t, s, many(30, 8))
+	var got strings.Builder
+	err := s.b.view(ctx, func(sn snapshot) error {
+		return sortedLines(ctx, sn, 5000, func(l string) error { got.WriteString(l); return nil })
+	})
+	if want := nquads(t, s); err != nil || got.String() != want {
+		t.Errorf("%v\n%s", err, diffLines(want, got.String()))
+	}
+}

@@ -298,19 +298,15 @@ func unescape(s string) (string, error) {
 // NQuads writes the whole graph as N-Quads, sorted by line, so that equal
 // graphs give equal bytes whatever the backend and the history.
 func (s *Store) NQuads(ctx context.Context, w io.Writer) error {
-	var lines []string
-	err := s.b.view(ctx, func(sn snapshot) (err error) {
-		lines, err = sortedLines(ctx, sn)
-		return err
+	bw := bufio.NewWriterSize(w, 1<<16)
+	err := s.b.view(ctx, func(sn snapshot) error {
+		return sortedLines(ctx, sn, sortBytes, func(l string) error {
+			_, err := bw.WriteString(l)
+			return err
+		})
 	})
 	if err != nil {
 		return fmt.Errorf("write N-Quads: %w", err)
-	}
-	bw := bufio.NewWriterSize(w, 1<<16)
-	for _, l := range lines {
-		if _, err := bw.WriteString(l); err != nil {
-			return err
-		}
 	}
 	return bw.Flush()
 }
