@@ -1,6 +1,8 @@
 package ner
 
 import (
+	"strings"
+
 	"actant/internal/gazetteer"
 	"actant/internal/kg"
 )
@@ -250,6 +252,9 @@ func (s *scan) gazetteerName(m *gazetteer.Match) {
 	}
 	if f.Flags.Has(gazetteer.Amb | gazetteer.Weak) {
 		c.score, c.rank = 0.5, rankWeak
+	}
+	if strings.HasPrefix(f.Entry.ID, "venue:") {
+		c.typ = "venue"
 	}
 	n := m.Last - m.First
 	if n > 1 {

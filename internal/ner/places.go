@@ -37,6 +37,9 @@ func (s *scan) places() {
 func (s *scan) venue(t, last int) int {
 	end := last
 	adj := false
+	if m := s.gzOver(t); m != nil && m.Last >= last {
+		return t // "State House in Nairobi"
+	}
 	if m := s.gzBegin(t); m != nil && m.Last >= last && s.bestKind(m) != "" && (m.Last > last+1 || s.bestKind(m) != kg.Place) {
 		return t
 	}
