@@ -462,7 +462,7 @@ func (s *state) group(mi int, m *kg.Mention) {
 	if kind == kg.Country {
 		rule = RuleTwoStates
 	}
-	if s.on(rule) && m.Number >= 2 && m.Number < 20 && definite(s.a.Text, m) {
+	if s.on(rule) && m.Number >= 2 && m.Number < 20 && definite(s.a.Text, m) && !thirdParties(m.Quote) {
 		if sides(m) {
 			if members := s.sidesBefore(mi, m); len(members) == m.Number {
 				for _, ei := range members {
@@ -493,6 +493,20 @@ func (s *state) group(mi int, m *kg.Mention) {
 		s.byKey[folded] = ei
 	}
 	s.join(mi, ei)
+}
+
+// thirdParties tells plurals that bring in others than those told: "les deux
+// camps", "les belligérants".
+func thirdParties(q string) bool {
+	f := strings.Fields(gazetteer.Fold(q))
+	if len(f) == 0 {
+		return false
+	}
+	switch f[len(f)-1] {
+	case "camps", "protagonistes", "belligerants", "blocs", "factions":
+		return true
+	}
+	return false
 }
 
 // sides tells whether a plural names parties rather than persons: "les deux

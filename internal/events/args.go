@@ -226,7 +226,7 @@ func (st *sentenceState) refs(w int, kinds string) []ref {
 			out = append(out, ref{ei, mi})
 		}
 	}
-	if m.Number == 2 && (m.Form == kg.Nominal || m.Form == kg.RoleRef) {
+	if m.Number == 2 && !thirdParties(m.Quote) && (m.Form == kg.Nominal || m.Form == kg.RoleRef) {
 		if rs := st.lastPair(m, mi, kinds); len(rs) == 2 {
 			return rs
 		}
@@ -246,6 +246,20 @@ func (st *sentenceState) refs(w int, kinds string) []ref {
 		take(m.Entity)
 	}
 	return out
+}
+
+// thirdParties tells plurals that bring in others than those told: "les deux
+// camps", "les deux rivaux".
+func thirdParties(q string) bool {
+	f := strings.Fields(gazetteer.Fold(q))
+	if len(f) == 0 {
+		return false
+	}
+	switch f[len(f)-1] {
+	case "camps", "protagonistes", "belligerants", "blocs", "factions":
+		return true
+	}
+	return false
 }
 
 // lastPair resolves "les deux ministres", "les deux parties", "les deux pays" by

@@ -78,6 +78,7 @@ type cand struct {
 	pointer    bool // only points back: "la rencontre"
 	adds       bool // gives its participants to a meeting told before
 	definite   bool // the act is told with a definite article
+	narrow     bool // only a day inside its own phrase is its day
 	own        bool // the date stands in its own clause
 	score      float64
 	mentions   []kg.EventMention
@@ -146,7 +147,7 @@ func (ar *article) noteTown(s, i int) {
 	}
 	switch lower(ar.a.Tokens[m.First-1].Norm) {
 	case "à", "au", "a", "in", "at":
-		if ei, ok := ar.byID[m.Entity]; ok {
+		if ei, ok := ar.byID[m.Entity]; ok && !wideArea(&ar.a.Entities[ei]) {
 			ar.town[s] = ei
 		}
 	}

@@ -34,8 +34,9 @@ func (ar *article) finish() {
 			events = append(events, c)
 		}
 	}
-	events = ar.official(ar.stops(ar.again(events)))
+	events = ar.official(ar.again(events))
 	ar.thread(events)
+	events = ar.stops(events)
 	ar.write(events)
 }
 
@@ -264,7 +265,7 @@ func (ar *article) placesFit(a, b *cand) bool {
 	}
 	x, y := &ar.a.Entities[a.place], &ar.a.Entities[b.place]
 	if wideArea(x) || wideArea(y) {
-		return a.typ != kg.Visit
+		return a.typ != kg.Visit || b.typ != kg.Visit
 	}
 	if x.Country == "" || y.Country == "" {
 		venue := x.Type == "venue" || y.Type == "venue" || x.Type == "airport" || y.Type == "airport"
@@ -437,11 +438,11 @@ func (ar *article) within(c, e *cand) bool {
 // thread lets an act without a day or place take those of the act told before,
 // when it has a participant in common with it.
 func (ar *article) thread(events []*cand) {
-	defer ar.seatPlaces(events)
 	for i, c := range events {
 		if c.modality == kg.Denied || c.modality == kg.Proposed {
 			continue
 		}
+		ar.threadPlace(events[:i], c)
 		for j := i - 1; j >= 0; j-- {
 			p := events[j]
 			if p.modality != c.modality {
@@ -451,12 +452,58 @@ func (ar *article) thread(events []*cand) {
 				ar.sameDay(p, c)
 				continue
 			}
-			if c.place < 0 && p.place >= 0 && c.typ != kg.Visit && c.typ != kg.Call && c.typ != kg.Letter && ar.daysFit(p, c) {
-				c.place = p.place
-			}
-			if !c.when.Known() && p.when.Known() && oneStay(p) && c.typ != kg.Letter && c.sentence-p.sentence <= 3 && ar.placesFit(p, c) {
+			if !c.when.Known() && p.when.Known() && oneStay(p) && c.typ != kg.Letter && abs(c.sentence-p.sentence) <= 3 && ar.dayPasses(p, c) {
 				c.when = p.when
 				c.when.Basis = kg.Relative
+			}
+		}
+	}
+	ar.seatPlaces(events)
+}
+
+// dayPasses tells whether the day of an act before may be that of one after it:
+// they are not told to be in different places, and a journey goes on in one place
+// only.
+func (ar *article) dayPasses(p, c *cand) bool {
+	if c.typ == kg.Visit {
+		return p.place >= 0 && c.place >= 0 && ar.a.Entities[p.place].Country == ar.a.Entities[c.place].Country && ar.a.Entities[c.place].Country != ""
+	}
+	if !ar.placesFit(p, c) {
+		return false
+	}
+	// an act at home of somebody who has no part in the one before
+	if p.place < 0 && c.place >= 0 {
+		return ar.hasCountry(p, ar.a.Entities[c.place].Country)
+	}
+	return true
+}
+
+// hasCountry tells whether a state, or somebody of it, takes part.
+func (ar *article) hasCountry(c *cand, iso string) bool {
+	for _, p := range c.parts {
+		if ar.a.Entities[p.ent].Country == iso {
+			return true
+		}
+	}
+	return false
+}
+
+// threadPlace gives an act without a place that of an act before which shares a
+// participant: first one in the state of a participant, then any near one.
+func (ar *article) threadPlace(before []*cand, c *cand) {
+	if c.placed() {
+		return
+	}
+	for _, home := range []bool{true, false} {
+		for j := len(before) - 1; j >= 0; j-- {
+			p := before[j]
+			if p.place < 0 || p.modality != c.modality || !ar.shares(p, c) || !ar.daysFit(p, c) || wideArea(&ar.a.Entities[p.place]) {
+				continue
+			}
+			at := ar.hasCountry(c, ar.a.Entities[p.place].Country)
+			if at == home && (home || c.sentence-p.sentence <= 2) {
+				c.place = p.place
+				return
 			}
 		}
 	}

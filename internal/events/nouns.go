@@ -153,6 +153,7 @@ func (st *sentenceState) matchNoun(n int, f *frame, used map[int]bool) bool {
 	if !st.acceptNoun(c, f, n, u) {
 		return false
 	}
+	c.narrow = u.rel == "oblique" && u.verb >= 0 && st.otherActOf(n, u.verb)
 	held := u.rel == "support" || u.rel == "occur" || u.rel == "hosting"
 	done := st.complete(c, f, n, args, mod, held)
 	if done && u.verb >= 0 && held {
@@ -194,7 +195,14 @@ func (st *sentenceState) ownComplement(as []arg) []arg {
 		}
 	}
 	if !direct {
-		return as
+		out := make([]arg, 0, len(as))
+		for i, a := range as {
+			if (a.prep == "de" || a.prep == "of") && st.nested(as, i) {
+				continue
+			}
+			out = append(out, a)
+		}
+		return out
 	}
 	out := as[:0]
 	for _, a := range as {
@@ -204,6 +212,17 @@ func (st *sentenceState) ownComplement(as []arg) []arg {
 		out = append(out, a)
 	}
 	return out
+}
+
+// nested tells whether one complement with "de" hangs on another that names
+// somebody.
+func (st *sentenceState) nested(as []arg, i int) bool {
+	for j := range as {
+		if j != i && (as[j].prep == "de" || as[j].prep == "of") && st.letterOf(as[j].word) == 'p' && as[j].word < as[i].word && st.tree.Dominates(as[j].word, as[i].word) {
+			return true
+		}
+	}
+	return false
 }
 
 // clauseArgs are the arguments of a participle or relative clause v at noun n.
@@ -228,6 +247,17 @@ func (st *sentenceState) clauseArgs(v, n int) []arg {
 		out = append(out, a)
 	}
 	return out
+}
+
+// otherActOf tells whether verb v, over the phrase of noun n, tells or carries an
+// act of its own: then its days are not the noun's.
+func (st *sentenceState) otherActOf(n, v int) bool {
+	for _, t := range st.trig {
+		if t.word == v || t.word != n && st.words[t.word].UPOS == syntax.NOUN && st.supportBefore(t.word) == v {
+			return true
+		}
+	}
+	return false
 }
 
 // relativeSide reads a relative clause on the surface where the tree lost it:

@@ -14,6 +14,9 @@ import (
 // else of the sentence.
 func (st *sentenceState) setWhen(c *cand, w int, mod modal) {
 	ei, own := st.nearestDate(w)
+	if ei >= 0 && c.narrow && !st.inside(&st.dates[ei], w) {
+		ei = -1
+	}
 	st.setDuration(c, w)
 	if ei < 0 {
 		st.bareDay(c)
@@ -135,6 +138,12 @@ func (st *sentenceState) saidThen(x *calendar.Expr) bool {
 		}
 	}
 	return false
+}
+
+// inside tells whether a date lies in the phrase of word w.
+func (st *sentenceState) inside(x *calendar.Expr, w int) bool {
+	first, last := st.tree.Subtree(w)
+	return x.First >= st.col.Tokens[first].First && x.Last <= st.col.Tokens[last-1].Last+1
 }
 
 // bareDay reads "Le 6, X débarque à Tunis": a day of the month alone, at the head
