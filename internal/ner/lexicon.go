@@ -67,6 +67,7 @@ const (
 	clsVenueBare
 	clsCivic
 	clsAbout
+	clsNameAlso
 	clsPlaceFirst
 	clsNamed
 	clsIdiomNoun
@@ -92,7 +93,7 @@ var classNames = map[string]class{
 	"grouporganisation": clsGroupOrg, "indefgroup": clsIndefGroup, "impersonal": clsImpersonal, "number": clsNumber,
 	"stop": clsStop, "cut": clsCut, "venueadj": clsVenueAdj, "media": clsMedia, "idiom": clsIdiom,
 	"exercise": clsExercise, "last": clsLast, "genitive": clsGenitive, "abroad": clsAbroad, "bareorg": clsBareOrg,
-	"venuebare": clsVenueBare, "civic": clsCivic, "about": clsAbout, "placefirst": clsPlaceFirst, "named": clsNamed, "idiomnoun": clsIdiomNoun, "beforeidiom": clsBeforeIdiom, "toldonly": clsToldOnly, "invariable": clsInvariable, "singular": clsSingular, "delegation": clsDelegation, "byline": clsByline, "honours": clsHonours, "common": clsCommon, "notorg": clsNotOrg, "time": clsTime,
+	"venuebare": clsVenueBare, "civic": clsCivic, "about": clsAbout, "namealso": clsNameAlso, "placefirst": clsPlaceFirst, "named": clsNamed, "idiomnoun": clsIdiomNoun, "beforeidiom": clsBeforeIdiom, "toldonly": clsToldOnly, "invariable": clsInvariable, "singular": clsSingular, "delegation": clsDelegation, "byline": clsByline, "honours": clsHonours, "common": clsCommon, "notorg": clsNotOrg, "time": clsTime,
 }
 
 // entry is a form of the lexicon with what it means. A form may have several

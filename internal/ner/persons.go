@@ -235,7 +235,7 @@ func (s *scan) run(t int) nameRun {
 	s.snap(&n)
 	n.outer, n.end = n.first, n.last
 	n.listed = s.listedPerson(n.first, n.last)
-	n.given = s.ti[n.first].given != 0
+	n.given = s.ti[n.first].given != 0 || s.ti[n.first].is(clsNameAlso)
 	for t := n.first; t < n.last; t++ {
 		if c := s.chunkAt(t); c == nil {
 		} else if c.Kind != PER {
@@ -381,6 +381,9 @@ func (s *scan) describePerson(n *nameRun, c *cand) {
 				r.country = r.demos[0].iso
 			}
 			r.number++
+		}
+		if m := s.gzBegin(s.skipArticles(n.last + 1)); p.Country == "" && p.Org == "" && p.Kind == "head_of_state" && s.at(n.last).is(clsOf) && m != nil && s.bestKind(m) == kg.Country {
+			p.Country = s.best(m).Entry.Country // "le président Ouattara de Côte d'Ivoire"
 		}
 		c.roles = append(c.roles, p)
 		if c.gender == 0 && r.number == 1 {

@@ -22,7 +22,7 @@ func (s *scan) places() {
 				continue
 			}
 		}
-		if w := s.ti[t]; w.is(clsPlaceFirst) && w.shape == shapeCap && s.mode == caseNormal && s.gzBegin(t) == nil && s.roleAt[t-s.lo] == 0 && s.at(t+1).shape == shapeCap && !s.wide(t+1) {
+		if w := s.ti[t]; w.is(clsPlaceFirst) && w.shape == shapeCap && s.mode == caseNormal && (s.gzBegin(t) == nil || s.gzBegin(t).Last == t+1) && s.roleAt[t-s.lo] == 0 && s.at(t+1).shape == shapeCap && !s.wide(t+1) {
 			end := s.capitals(t)
 			s.add(cand{first: t, last: end, kind: kg.Place, form: kg.Name, rule: rulePlaceFirst, rank: rankContext, score: 0.7, number: 1})
 			t = end - 1

@@ -142,6 +142,9 @@ func (s *scan) notRole(e *entry, t, last int) bool {
 	if last == t+1 && w.given != 0 && w.shape == shapeCap && !prev.is(clsDet|clsPoss|clsHonorific) && s.at(last).capital() {
 		return true
 	}
+	if w.is(clsNameAlso) && w.shape == shapeCap && !prev.is(clsDet|clsPoss|clsHonorific) && s.at(last).capital() && (s.at(last).given == 0 || s.at(last+1).capital()) {
+		return true // "Pape Diouf-Ndao"
+	}
 	if prev.given != 0 && prev.capital() && w.capital() && last == t+1 && s.mode == caseNormal {
 		return true // "Yvan Colonel": a surname
 	}
@@ -957,7 +960,7 @@ func (s *scan) roleForm(r *roleSpan) (kg.Form, string, bool) {
 	if r.number > 1 && r.number < 99 {
 		return kg.Nominal, ruleNominalCounted, true
 	}
-	if r.number == 99 && r.comp && s.at(r.first-1).is(clsOf) {
+	if r.number == 99 && (r.comp || s.at(r.last-1).is(clsRelAdj)) && s.at(r.first-1).is(clsOf) {
 		return kg.Nominal, ruleNominalBare, true // "un sommet de chefs d'Etat africains"
 	}
 	if s.ti[r.first].capital() && r.comp && (r.first == s.lo || s.mode != caseNormal || s.ti[r.first].shape == shapeCap) {
