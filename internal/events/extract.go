@@ -54,6 +54,8 @@ type article struct {
 	found []*cand
 	// mentionsOf has the mentions of each sentence: a.Mentions[from:to].
 	from, to []int
+	// guessed are the entities of names that only their role made persons.
+	guessed []int
 	// town is, per sentence, the entity of the first town it is set in, or -1.
 	town []int
 	// seat is the entity of the town that the dateline names, or -1.
@@ -112,6 +114,7 @@ func (x *Extractor) Article(a *kg.Article) error {
 	}
 	n := len(a.Mentions)
 	ar.finish()
+	ar.unguess()
 	if n > 0 {
 		sort.SliceStable(a.Mentions, func(i, j int) bool { return a.Mentions[i].Start < a.Mentions[j].Start })
 	}

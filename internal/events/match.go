@@ -266,7 +266,7 @@ func (st *sentenceState) fill(c *cand, f *frame, a arg, left bool) {
 		if len(rs) == 0 {
 			rs = st.groupRefs(w, s.kinds)
 		}
-		if len(rs) == 0 && hasByte(s.kinds, 'p') {
+		if len(rs) == 0 && hasByte(s.kinds, 'p') && a.prep != "de" && a.prep != "of" && a.prep != "à" && a.prep != "in" {
 			rs = st.nameByRole(w)
 		}
 		if len(rs) == 0 && hasByte(s.kinds, 'p') && a.prep != "de" && a.prep != "of" {

@@ -91,7 +91,23 @@ func (ar *article) personNamed(name string) int {
 			}
 		}
 	}
-	return ar.addEntity(kg.Entity{Kind: kg.Person, Name: name})
+	ei := ar.addEntity(kg.Entity{Kind: kg.Person, Name: name})
+	ar.guessed = append(ar.guessed, ei)
+	return ei
+}
+
+// unguess marks guessed persons who in the end take part in nothing, so that they
+// are left out of the record.
+func (ar *article) unguess() {
+	for _, ei := range ar.guessed {
+		id, used := ar.a.Entities[ei].ID, false
+		for i := range ar.a.Events {
+			for _, p := range ar.a.Events[i].Participants {
+				used = used || p.Entity == id
+			}
+		}
+		ar.a.Entities[ei].Unnamed = !used
+	}
 }
 
 // retype makes a person of a name that was taken for a place only because a
