@@ -270,7 +270,7 @@ func (s *scan) trimRun(n *nameRun) {
 	}
 	for n.last > n.first+1 && s.startsSentence(n.first) && !s.titled(n.first) {
 		w := s.ti[n.first]
-		if w.given != 0 || s.gzBegin(n.first) != nil || w.shape == shapeInitial {
+		if w.given != 0 || w.is(clsNameAlso) || s.gzBegin(n.first) != nil || w.shape == shapeInitial {
 			break
 		}
 		if !s.plainWord(n.first) {
