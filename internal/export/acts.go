@@ -71,7 +71,7 @@ func (m *maker) pair(p, q *graph.PartRow, ev *graph.EventRow) *Edge {
 	for _, x := range []*graph.PartRow{p, q} {
 		m.act(m.entity(x.ID, x.Name, x.Kind), ev)
 	}
-	key := [4]string{p.ID, q.ID}
+	key := [2]string{p.ID, q.ID}
 	e := m.edges[key]
 	if e == nil {
 		e = &Edge{Source: p.ID, Target: q.ID}
@@ -229,23 +229,27 @@ func Full(events []graph.EventRow, entities []graph.EntityRow, articles []graph.
 			m.source(ev, &ev.Sources[j], info[ev.Sources[j].Article])
 		}
 	}
-	n := m.network("all that is told")
-	for i := range n.Edges {
-		n.Edges[i].Directed = true
+	for _, e := range m.edges {
+		e.Directed = true
 	}
-	return n
+	return m.network("all that is told")
 }
 
-// role ties an event to an entity.
+// role ties an event to an entity: one edge, for most tools keep one between two
+// nodes. Its type is the first role, its label lists all.
 func (m *maker) role(ev *graph.EventRow, n *Node, role string) {
-	m.eventNode(ev)
-	if !strings.HasPrefix(n.ID, "event:") {
-		m.act(n, ev)
-	}
-	key := [4]string{ev.Event, n.ID, role}
-	if n.ID == "" || m.edges[key] != nil {
+	if n.ID == "" {
 		return
 	}
+	m.eventNode(ev)
+	key := [2]string{ev.Event, n.ID}
+	if e := m.edges[key]; e != nil {
+		if e.Type != role && !strings.HasSuffix(e.Label, ", "+role) {
+			e.Label += ", " + role
+		}
+		return
+	}
+	m.act(n, ev)
 	e := &Edge{Source: ev.Event, Target: n.ID, Type: role, Label: role, Weight: 1, Acts: 1, Sources: ev.Independent}
 	m.told(e, ev)
 	m.edges[key] = e
@@ -264,7 +268,7 @@ func (m *maker) source(ev *graph.EventRow, t *graph.TellingRow, info *graph.Arti
 		}
 		m.nodes[t.Article] = n
 	}
-	key := [4]string{ev.Event, t.Article, "told-by"}
+	key := [2]string{ev.Event, t.Article}
 	e := m.edges[key]
 	if e == nil {
 		e = &Edge{Source: ev.Event, Target: t.Article, Type: "told-by", Label: "told-by", Modality: string(t.Modality),

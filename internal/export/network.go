@@ -138,13 +138,13 @@ func widen(first, last *string, from, to string) {
 type maker struct {
 	entities map[string]*graph.EntityRow
 	nodes    map[string]*Node
-	edges    map[[4]string]*Edge
+	edges    map[[2]string]*Edge
 	articles map[*Edge]map[string]bool
 }
 
 func newMaker(entities []graph.EntityRow) *maker {
 	m := &maker{entities: make(map[string]*graph.EntityRow, len(entities)), nodes: map[string]*Node{},
-		edges: map[[4]string]*Edge{}, articles: map[*Edge]map[string]bool{}}
+		edges: map[[2]string]*Edge{}, articles: map[*Edge]map[string]bool{}}
 	for i := range entities {
 		m.entities[entities[i].Entity] = &entities[i]
 	}

@@ -68,6 +68,8 @@ type Options struct {
 	ByMonth bool
 	// Limit bounds the number of pairs; 0 means all.
 	Limit int
+
+	noPairs bool // count who stands anywhere, but no pairs
 }
 
 // Who is one side of a pair.
@@ -244,7 +246,7 @@ func newCounter(opt Options, entities []graph.EntityRow) *counter {
 	c := &counter{opt: opt, ids: make(map[string]int32, len(entities)), pairs: map[[2]int32]*tally{}, months: map[string]bool{}}
 	for i := range entities {
 		e := &entities[i]
-		if slices.Contains(opt.Kinds, e.Kind) && !e.Group {
+		if slices.Contains(opt.Kinds, e.Kind) && (!e.Group || opt.noPairs) {
 			c.ids[e.Entity] = int32(len(c.who))
 			c.who = append(c.who, &person{row: e})
 		}
@@ -275,8 +277,10 @@ func (c *counter) article(s *export.Seen, n, source int) {
 			p.stand(n, source, day)
 			c.set = append(c.set, i)
 		}
-		slices.Sort(c.set)
-		c.window(w, n, source, day)
+		if !c.opt.noPairs {
+			slices.Sort(c.set)
+			c.window(w, n, source, day)
+		}
 	})
 }
 

@@ -1,6 +1,10 @@
 package report
 
 import (
+	"cmp"
+	"context"
+	"fmt"
+
 	"actant/internal/export"
 	"actant/internal/graph"
 	"actant/internal/kg"
@@ -76,7 +80,61 @@ func (t *Table) Mentioned(n *export.Network) {
 	}
 }
 
-// actorKinds are all kinds that take part in acts.
-func actorKinds() []kg.Kind {
-	return []kg.Kind{kg.Person, kg.Country, kg.Ministry, kg.Organisation}
+// Edges names the networks that can be made.
+type Edges string
+
+// The networks.
+const (
+	Together  Edges = "cooccurrence" // actors that stand together in texts
+	Met       Edges = "met"          // actors that did something together
+	All       Edges = "all"          // both, one edge a pair
+	Bipartite Edges = "bipartite"    // events and those who take part
+	Full      Edges = "full"         // events with participants, places, instruments, articles
+)
+
+// Network makes a network of a store. The filter selects events; for what stands
+// together in texts its Actor, Since, Until and Source take the place of those
+// options that are empty. Nodes carry the counts of their mentions.
+func Network(ctx context.Context, st export.Store, edges Edges, f graph.Filter, opt Options) (*export.Network, error) {
+	opt.Entity, opt.Source = cmp.Or(opt.Entity, f.Actor), cmp.Or(opt.Source, f.Source)
+	opt.Since, opt.Until = cmp.Or(opt.Since, f.Since), cmp.Or(opt.Until, f.Until)
+	opt.ByMonth, opt.Limit = true, 0
+	if edges == Together {
+		t, err := Cooccurrence(ctx, st, opt)
+		if err != nil {
+			return nil, err
+		}
+		return t.Network(), nil
+	}
+	set, err := export.Load(ctx, st, f)
+	if err != nil {
+		return nil, err
+	}
+	var n *export.Network
+	switch edges {
+	case Met, All:
+		n = export.Acts(set.Events, set.Entities)
+	case Bipartite:
+		n = export.Bipartite(set.Events, set.Entities)
+	case Full:
+		n = export.Full(set.Events, set.Entities, set.Articles)
+	default:
+		return nil, fmt.Errorf("unknown edges %q: cooccurrence, met, all, bipartite or full", edges)
+	}
+	if edges != All { // count mentions of everything that may be a node
+		opt = Options{Window: Article, Kinds: allKinds(), noPairs: true}
+	}
+	t, err := Cooccurrence(ctx, st, opt)
+	if err != nil {
+		return nil, err
+	}
+	t.Mentioned(n)
+	if edges == All {
+		n = export.Merge("who did what with whom, and who stands with whom", n, t.Network())
+	}
+	return n, nil
+}
+
+func allKinds() []kg.Kind {
+	return []kg.Kind{kg.Person, kg.Country, kg.Ministry, kg.Organisation, kg.Place, kg.Agreement, kg.Exercise}
 }
