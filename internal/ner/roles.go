@@ -440,6 +440,9 @@ func (s *scan) tailAfterAnd(r *roleSpan, t int) int {
 		return t + 2
 	}
 	u := t + 1
+	if r.body && n.is(clsRelAdj) && n.shape == shapeLower && s.at(t+2).shape == shapePunct {
+		return t + 2 // "pour l'Afrique de l'Ouest et centrale, …"
+	}
 	if n.is(clsOf | clsAt) {
 		u = s.skipArticles(t + 2)
 	} else if n.is(clsArticle) {
