@@ -10,9 +10,13 @@ import (
 	"actant/internal/kg"
 )
 
-// ErrStale says that a state was made by another version of this package or
-// with other spelling groups: the graph must be built anew.
+// ErrStale says that a state was made by another version of this package: the
+// graph must be built anew. A state made with other spelling groups is decided
+// anew without more ado.
 var ErrStale = errors.New("resolution state is of another version: build the graph anew")
+
+// errSpellings says that a state was made with other spelling groups.
+var errSpellings = errors.New("resolution state is of other spelling groups")
 
 // stateVersion changes whenever keys, profiles or comparisons change.
 const stateVersion = 1
@@ -112,8 +116,12 @@ func (s *solver) loadRules(changes []Change, c Curation, d *Delta) []Change {
 	s.cur = newCurated(rules)
 	s.cur.faults = faults
 	if data := s.get(keySetup); len(data) > 0 {
-		if err := json.Unmarshal(data, &s.was0); err != nil || s.was0.Version != stateVersion || s.was0.Spellings != s.setup.Spellings {
+		if err := json.Unmarshal(data, &s.was0); err != nil || s.was0.Version != stateVersion {
 			s.err = ErrStale
+			return nil
+		}
+		if s.was0.Spellings != s.setup.Spellings {
+			s.err = errSpellings
 			return nil
 		}
 	}

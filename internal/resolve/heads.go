@@ -57,7 +57,7 @@ func (s *solver) head(id string) (Entity, bool) {
 		if m.Gazetteer != "" && !strings.Contains(m.Tag, "!") {
 			e.Gazetteer = m.Gazetteer
 		}
-		if m.Layer == byName || m.Layer == alone && m.Tag == "" || m.Layer == byEvent {
+		if m.Layer == byName || m.Layer == alone && !m.Group || m.Layer == byEvent {
 			e.Unnamed = false
 			addCounts(names, m.Names)
 		} else if m.Layer == byBearer {
@@ -66,7 +66,7 @@ func (s *solver) head(id string) (Entity, bool) {
 		} else {
 			addCounts(aliases, m.Names)
 		}
-		e.Group = e.Group || m.Layer == alone && m.Tag != ""
+		e.Group = e.Group || m.Group
 		addCounts(aliases, m.Aliases)
 		e.Merged = append(e.Merged, m.Why...)
 		for _, c := range m.Maybe {

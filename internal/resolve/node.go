@@ -32,6 +32,7 @@ type profile struct {
 	Forms     []string `json:"a,omitempty"` // other folded forms of a body ("far")
 	Type      string   `json:"t,omitempty"`
 	Layer     layer    `json:"l,omitempty"`
+	Group     bool     `json:"gr,omitempty"`
 	Tag       string   `json:"x,omitempty"` // article, year or rule that keeps it apart
 }
 
@@ -106,9 +107,9 @@ func (r ref) String() string { return r.article + "#" + r.local }
 // give adds (by 1) or takes back (by -1) a part.
 func (n *node) give(p *part, by int) {
 	n.N += by
-	tallyTo(&n.Names, p.local.Name, by)
+	tallyTo(&n.Names, strings.ToValidUTF8(p.local.Name, "\uFFFD"), by)
 	for _, a := range p.local.Aliases {
-		tallyTo(&n.Aliases, a, by)
+		tallyTo(&n.Aliases, strings.ToValidUTF8(a, "\uFFFD"), by)
 	}
 	tallyTo(&n.Months, p.month, by)
 	for _, c := range p.near {
@@ -181,7 +182,7 @@ func (s *solver) profile(r *Record, l *Local, rules *curated) profile {
 	p := profile{Kind: l.Kind, Gazetteer: l.Gazetteer, Country: l.Country}
 	switch {
 	case l.Group:
-		p.Folded, p.Layer, p.Tag = gazetteer.Fold(l.Name), alone, r.Article+"#"+l.ID
+		p.Folded, p.Layer, p.Tag, p.Group = gazetteer.Fold(l.Name), alone, r.Article+"#"+l.ID, true
 	case l.Kind == kg.Person:
 		s.personProfile(&p, r, l)
 	case l.Kind == kg.Agreement && l.Gazetteer == "" && !properName(l.Name):
@@ -191,7 +192,7 @@ func (s *solver) profile(r *Record, l *Local, rules *curated) profile {
 	case l.Kind == kg.Country && l.Country != "":
 		p.Folded, p.Layer, p.Gazetteer = "", alone, "country:"+l.Country
 	default:
-		s.bodyProfile(&p, l)
+		s.bodyProfile(&p, r.Article, l)
 	}
 	if t, ok := rules.carved[ref{r.Article, l.ID}]; ok {
 		p.Tag += "!" + t
@@ -235,7 +236,7 @@ func roleKeys(roles []kg.Role) (out []string) {
 
 // bodyProfile fills the profile of a body, place, agreement or exercise that no
 // gazetteer entry was found for.
-func (s *solver) bodyProfile(p *profile, l *Local) {
+func (s *solver) bodyProfile(p *profile, article string, l *Local) {
 	p.Folded = bareName(l.Name)
 	p.Type = l.Type
 	for _, a := range l.Aliases {
@@ -245,6 +246,9 @@ func (s *solver) bodyProfile(p *profile, l *Local) {
 	}
 	slices.Sort(p.Forms)
 	p.Forms = slices.Compact(p.Forms)
+	if p.Folded == "" {
+		p.Layer, p.Tag = alone, article+"#"+l.ID
+	}
 }
 
 // bareName folds the name of a body and takes a leading article off. An

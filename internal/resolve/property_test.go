@@ -18,13 +18,21 @@ type mirror struct {
 	paths    map[string]string
 }
 
+// spellings is what mirrors are told of spelling groups.
+type spellings = [][]string
+
 func newMirror() *mirror {
 	return &mirror{NewMemState(), map[string]Entity{}, map[string]Event{}, map[ref]string{}, map[string]string{}}
 }
 
 func (m *mirror) apply(t testing.TB, changes []Change, c Curation, workers int) {
 	t.Helper()
-	d, err := Incremental(m.st, changes, c, Options{Workers: workers})
+	m.applyWith(t, changes, c, Options{Workers: workers})
+}
+
+func (m *mirror) applyWith(t testing.TB, changes []Change, c Curation, opt Options) {
+	t.Helper()
+	d, err := Incremental(m.st, changes, c, opt)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -183,5 +191,32 @@ func TestPureFunction(t *testing.T) {
 		if n := m.st.Len(); n > 1 {
 			t.Errorf("seed %d: %d keys stay in the state: %q", seed, n, m.st.keys)
 		}
+	}
+}
+
+// TestOtherSpellings: a state that was made with other spelling groups is
+// decided anew, and equals a fresh one.
+func TestOtherSpellings(t *testing.T) {
+	recs := append(newWorld(4, 20).records(), small()...)
+	opt := Options{Spellings: spellings{{"karim", "omar"}, {"belhaddad", "zeroual"}}}
+	r, err := Resolve(slices.Values(recs[2:]), Curation{}, opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := show(t, r)
+	if want == whole(t, recs[2:], Curation{}, 1) {
+		t.Fatal("the groups change nothing here")
+	}
+	m := newMirror()
+	for _, r := range recs[1:] {
+		m.apply(t, []Change{{r.Article, r}}, Curation{}, 1)
+	}
+	m.applyWith(t, []Change{{recs[1].Article, nil}}, Curation{}, opt)
+	if got := show(t, m.result()); got != want {
+		t.Error(diffLine(want, got))
+	}
+	m.applyWith(t, nil, Curation{}, opt)
+	if got := show(t, m.result()); got != want {
+		t.Error("deciding nothing changes something")
 	}
 }

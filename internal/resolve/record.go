@@ -36,7 +36,7 @@ func (r *Record) Encode() ([]byte, error) {
 }
 
 // maxRecord is the largest size of a record that is read, in bytes.
-const maxRecord = 256 << 20
+const maxRecord = 64 << 20
 
 // DecodeRecord reads what [Record.Encode] wrote; damaged bytes give an error.
 func DecodeRecord(data []byte) (*Record, error) {

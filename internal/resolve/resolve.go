@@ -1,6 +1,8 @@
 package resolve
 
 import (
+	"errors"
+	"fmt"
 	"iter"
 	"slices"
 	"strings"
@@ -34,6 +36,9 @@ func Resolve(records iter.Seq[*Record], c Curation, opt Options) (Result, error)
 func Incremental(st State, changes []Change, c Curation, opt Options) (Delta, error) {
 	s := newSolver(st, opt)
 	d, err := s.run(changes, c)
+	if errors.Is(err, errSpellings) {
+		return anew(st, changes, c, opt)
+	}
 	if err != nil {
 		return Delta{}, err
 	}
@@ -47,6 +52,11 @@ func (s *solver) run(changes []Change, c Curation) (*Delta, error) {
 	changes = s.loadRules(changes, c, d)
 	if s.err != nil {
 		return nil, s.err
+	}
+	for _, ch := range changes {
+		if strings.ContainsAny(ch.Article, "\x00"+sep) {
+			return nil, fmt.Errorf("resolve article %q: its id has control characters", ch.Article)
+		}
 	}
 	s.apply(changes)
 	s.index()

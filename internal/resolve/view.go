@@ -21,6 +21,9 @@ const (
 	keySetup   = "q"     // curation and version
 )
 
+// sep parts the ids of a posting.
+const sep = "\x1e"
+
 // view is the state as this run sees it: read when asked for, written at the
 // end.
 type view struct {
@@ -91,7 +94,7 @@ func (v *view) posting(key string) *posting {
 	}
 	p := &posting{}
 	if data := v.get(keyPosting + key); len(data) > 0 {
-		p.ids = strings.Split(string(data), "\n")
+		p.ids = strings.Split(string(data), sep)
 	}
 	v.postings[key] = p
 	return p
@@ -214,7 +217,7 @@ func (v *view) writes() (out []Write) {
 		if p := v.postings[k]; p.changed {
 			var data []byte
 			if len(p.ids) > 0 {
-				data = []byte(strings.Join(p.ids, "\n"))
+				data = []byte(strings.Join(p.ids, sep))
 			}
 			out = append(out, Write{keyPosting + k, data})
 		}
