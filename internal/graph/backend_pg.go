@@ -36,6 +36,7 @@ type pgBackend struct {
 	qs graph.QuadStore
 	// flavour is Cayley's name of the dialect: "postgres" or "cockroach".
 	flavour string
+	cache   pgCache
 }
 
 // cockroachScheme selects the dialect of CockroachDB, which speaks the same
@@ -279,24 +280,46 @@ func (b *pgBackend) view(ctx context.Context, f func(snapshot) error) error {
 }
 
 func (b *pgBackend) update(ctx context.Context, f func(snapshot) (*batch, error)) error {
+	b.cache.mu.Lock()
+	defer b.cache.mu.Unlock()
 	return again(ctx, func() error {
-		tx, err := b.db.BeginTx(ctx, nil)
+		err := b.updateOnce(ctx, f)
 		if err != nil {
-			return err
+			b.cache.clear()
 		}
-		defer tx.Rollback()
-		if err := b.lock(ctx, tx); err != nil {
-			return err
-		}
-		c, err := f(&pgSnapshot{tx})
-		if err != nil || c == nil || c.empty() {
-			return err
-		}
-		if err := writePG(ctx, tx, c); err != nil {
-			return err
-		}
-		return tx.Commit()
+		return err
 	})
+}
+
+func (b *pgBackend) updateOnce(ctx context.Context, f func(snapshot) (*batch, error)) error {
+	tx, err := b.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if err := b.lock(ctx, tx); err != nil {
+		return err
+	}
+	sn := &pgSnapshot{tx}
+	if err := b.cache.renew(ctx, sn); err != nil {
+		return err
+	}
+	c, err := f(pgRemembering{sn, &b.cache})
+	if err != nil || c == nil || c.empty() {
+		return err
+	}
+	side := map[string][]byte{keyGeneration: []byte(b.cache.next())}
+	for k, v := range c.side {
+		side[k] = v
+	}
+	if err := writePG(ctx, tx, &batch{add: c.add, del: c.del, side: side}); err != nil {
+		return err
+	}
+	if err := tx.Commit(); err != nil {
+		return err
+	}
+	b.cache.committed(side)
+	return nil
 }
 
 // writePG makes a batch in a few statements.
