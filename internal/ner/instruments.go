@@ -170,7 +170,7 @@ func (s *scan) instrumentEnd(t, last int) (end int, named bool) {
 				return end, named
 			}
 			u, end = v+1, v+1
-		case w.is(clsRelAdj|clsRoleAdj|clsVenueAdj) || w.iso != "" && w.demo != 0 && w.shape == shapeLower || w.shape == shapeLower && s.lex.adjective(w.fold):
+		case w.is(clsRelAdj|clsRoleAdj|clsVenueAdj) || w.iso != "" && w.demo != 0 && w.shape == shapeLower || w.shape == shapeLower && s.lex.adjective(w.fold) && s.phrase(clsAbout, u) == 0:
 			u++
 			end = u
 		case s.phrase(clsAbout, u) > 0:
