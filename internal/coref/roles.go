@@ -343,6 +343,9 @@ func (s *state) appositions() {
 // besides tells whether only a comma and an article stand between a role and
 // a name, and a comma, a verb or an end behind the name.
 func (s *state) besides(m, n *kg.Mention) bool {
+	if otherOffice(m, n) {
+		return false
+	}
 	from, to := m.End, n.Start
 	if m.Outer.End > from && m.Outer.End <= n.Start {
 		from = m.Outer.End
@@ -371,6 +374,25 @@ func (s *state) besides(m, n *kg.Mention) bool {
 	}
 	next := s.a.Tokens[last].Norm
 	return next != "et" && next != "and"
+}
+
+// oneAtATime are kinds of roles of which a person has one at a time: "le chef de
+// l'Etat, l'ambassadeur Li" are two.
+var oneAtATime = map[string]bool{"head_of_state": true, "head_of_government": true, "foreign": true, "defence": true, "interior": true, "ambassador": true,
+	"president": true, "minister": true, "speaker": true, "governor": true, "mayor": true, "spokesperson": true, "consul": true, "finance": true}
+
+// otherOffice tells whether the name has a role before it that is another
+// office than the one of the role mention.
+func otherOffice(m, n *kg.Mention) bool {
+	if n.Outer.Start >= n.Start || !oneAtATime[m.Roles[0].Kind] {
+		return false
+	}
+	for _, q := range n.Roles {
+		if q.Start < n.Start && oneAtATime[q.Kind] && q.Kind != m.Roles[0].Kind {
+			return true
+		}
+	}
+	return false
 }
 
 // complementOf tells whether words between a role and the comma only go on with

@@ -51,6 +51,7 @@ type frame struct {
 	prop  bool     // always proposed: "a invité X à Alger"
 	adds  bool     // adds its participants to a meeting told before: "y ont pris part"
 	from  bool     // the place is where one comes from: "rentré de Moroni"
+	forTo bool     // the place is told with "pour": "a quitté Kinshasa pour Luanda"
 	loose bool     // a word that often names no act: wants a day, a place or "tenir"
 	stay  bool     // only with a duration: "a passé deux jours à Alger"
 }
@@ -175,6 +176,8 @@ func (fr *frame) addCondition(c string) error {
 		fr.adds = true
 	case "from":
 		fr.from = true
+	case "pour":
+		fr.forTo = true
 	case "loose":
 		fr.loose = true
 	case "stay":

@@ -641,14 +641,14 @@ func (st *sentenceState) manyFold(c *cand, w int) bool {
 		return false
 	}
 	k := kindLetter(&st.ar.a.Entities[c.parts[0].ent])
-	return k == 'o' || k == 'g' && st.ofWhom(c.parts[0].mention)
+	return k == 'o' && st.lang.is("gathering", st.words[w].Lemma) || k == 'g' && st.ofWhom(c.parts[0].mention)
 }
 
 // ofWhom tells whether a mention is a complement with "de": "la réunion des
 // primats", not "une réunion avec des diplomates".
 func (st *sentenceState) ofWhom(mi int) bool {
 	if mi < 0 {
-		return false
+		return true // a group of common nouns, taken only from a complement
 	}
 	m := &st.ar.a.Mentions[mi]
 	t := m.OuterFirst

@@ -174,7 +174,7 @@ func (st *sentenceState) upperTense(v int) calendar.Tense {
 	for _, h := range st.tree.Heads(v) {
 		if st.verbal(h) {
 			if g := st.tree.VerbGroup(h); g.Tense != 0 {
-				if g.Mood == syntax.Conditional && g.Tense == syntax.Present {
+				if g.Mood == syntax.Conditional && g.Tense == syntax.Present || g.Modal >= 0 && g.Tense != syntax.Past {
 					return calendar.Future
 				}
 				return tense(g.Tense)

@@ -273,9 +273,9 @@ func (st *sentenceState) relativeSide(c *cand, f *frame, n int, args []arg) []ar
 	if subj == nil {
 		return args
 	}
-	for i := n + 2; i < len(st.words) && i <= n+5; i++ {
-		if st.finiteVerb(i) {
-			break
+	for i := n + 2; i < len(st.words) && i <= n+8 && st.wantsDoer(c); i++ {
+		if st.hasPrep(i) {
+			continue // "la visite que devait effectuer X à Alger"
 		}
 		for _, r := range st.refs(i, subj.kinds) {
 			c.add(r, subj.role, wayWindow)
@@ -537,13 +537,19 @@ func (st *sentenceState) clauseDoer(c *cand, f *frame, n int, u nounUse, subj *s
 		return
 	}
 	if u.verb >= 0 {
-		for _, a := range st.verbArgs(u.verb) {
-			if a.fn != "subj" && !(a.fn == "obj" && u.passive) {
-				continue
-			}
-			for _, w := range st.list(a.word, true, "") {
-				for _, r := range st.refs(w, subj.kinds) {
-					c.add(r, subj.role, wayClause)
+		fns := []string{"subj"}
+		if u.passive { // whom the clause is about, else who does it
+			fns = []string{"obj", "subj"}
+		}
+		for _, fn := range fns {
+			for _, a := range st.verbArgs(u.verb) {
+				if a.fn != fn || !st.wantsDoer(c) {
+					continue
+				}
+				for _, w := range st.list(a.word, true, "") {
+					for _, r := range st.refs(w, subj.kinds) {
+						c.add(r, subj.role, wayClause)
+					}
 				}
 			}
 		}

@@ -77,7 +77,7 @@ func (st *sentenceState) destinations(f *frame, w int, args []arg) []dest {
 	}
 	if len(words) == 0 {
 		for _, a := range args {
-			if f.from && a.fn == "obl" && a.prep != "de" && a.prep != "from" {
+			if f.from && a.fn == "obl" && a.prep != "de" && a.prep != "from" || f.forTo && a.prep != "pour" && a.prep != "for" {
 				continue
 			}
 			if a.fn == "obl" && (st.leadsTo(a.prep, f) || f.from && (a.prep == "de" || a.prep == "from")) && st.located(a.word) {
@@ -85,7 +85,15 @@ func (st *sentenceState) destinations(f *frame, w int, args []arg) []dest {
 			}
 		}
 	}
-	if len(words) == 0 && !f.from {
+	if len(words) == 0 && f.forTo {
+		for i := w + 1; i < len(st.words) && i <= w+8; i++ {
+			if p := st.prepAt(i); st.located(i) && (p == "pour" || p == "for") {
+				words = append(words, i)
+				break
+			}
+		}
+	}
+	if len(words) == 0 && !f.from && !f.forTo {
 		if i := st.nextPlace(w, "to"); i >= 0 {
 			words = append(words, i)
 		}

@@ -105,7 +105,7 @@ func (st *sentenceState) nearestDate(w int) (int, bool) {
 		}
 		in := x.First >= first && x.Last <= last
 		if st.otherNearer(w, x, d) {
-			d += 45
+			d += 60
 		}
 		if !in {
 			if st.verbsBetween(tok, x.First) > 0 {
