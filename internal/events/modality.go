@@ -36,6 +36,9 @@ func (st *sentenceState) verbModality(v int) (modal, bool) {
 	if st.tree.Passive(v) && !st.passive(v) && g.Tense == syntax.Present && g.Form == syntax.Participle {
 		g.Tense, m.tense = syntax.Past, calendar.Past // "est arrivé", "sont tombés d'accord"
 	}
+	if g.Tense == syntax.Future && g.Form == syntax.Participle && g.Finite >= 0 && (st.words[g.Finite].Lemma == "avoir") && !st.passive(v) {
+		g.Tense, m.tense = syntax.Past, calendar.Past // "aura rencontré"
+	}
 	st.byTense(&m, g)
 	st.byModal(&m, g)
 	st.byMark(&m, v, g)
@@ -272,7 +275,7 @@ func (st *sentenceState) surfaceGovernor(v int, g *syntax.VerbGroup) {
 }
 
 func (st *sentenceState) subjunctive(g syntax.VerbGroup) bool {
-	return g.Mood == syntax.Subjunctive || g.Finite < 0
+	return g.Mood == syntax.Subjunctive || g.Finite < 0 && !st.perfectInfinitive(g.Verb)
 }
 
 // source is who says so: the subject of a verb of saying over the act, or
@@ -311,7 +314,9 @@ func (st *sentenceState) nounModality(n int, u nounUse, f *frame) (modal, bool) 
 		m.open = true
 	}
 	st.nounFrame(&m, n, u)
-	st.nounPhrase(&m, n)
+	if f.typ != kg.Letter {
+		st.nounPhrase(&m, n)
+	}
 	st.fate(&m, n)
 	if m.source == "" && u.verb >= 0 {
 		m.source = st.source(u.verb, st.tree.VerbGroup(u.verb))
