@@ -90,6 +90,9 @@ func (st *sentenceState) personsBefore(sentence, tok int, c *cand, kinds string)
 		if m.First >= tok {
 			break
 		}
+		if m.Inside != "" {
+			continue
+		}
 		ids := m.Members
 		if len(ids) == 0 {
 			ids = []string{m.Entity}

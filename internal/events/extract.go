@@ -145,7 +145,7 @@ func (ar *article) index() {
 // noteTown keeps the first town or venue that a sentence tells with "à" or "in".
 func (ar *article) noteTown(s, i int) {
 	m := &ar.a.Mentions[i]
-	if m.Kind != kg.Place || ar.town[s] >= 0 || m.First < 1 {
+	if m.Kind != kg.Place || ar.town[s] >= 0 || m.First < 1 || m.Inside != "" {
 		return
 	}
 	switch lower(ar.a.Tokens[m.First-1].Norm) {

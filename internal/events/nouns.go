@@ -636,7 +636,7 @@ func (st *sentenceState) mainSubject(n int, kinds string) int {
 func (ar *article) focusBefore(sentence, t int, kinds string) (ref, bool) {
 	for i := ar.to[sentence] - 1; i >= 0; i-- {
 		m := &ar.a.Mentions[i]
-		if m.First >= t {
+		if m.First >= t || m.Inside != "" {
 			continue
 		}
 		if sentence-m.Sentence > 2 {
