@@ -129,19 +129,19 @@ func cmdBad(ts *testscript.TestScript, _ bool, args []string) {
 	dir := ts.MkAbs(args[0])
 	ts.Check(os.MkdirAll(dir, 0o755))
 	story := "Le ministre marocain des Affaires étrangères, Nasser Bourita, a reçu vendredi 2 octobre 2020 à Rabat le secrétaire américain à la Défense, Mark Esper.\n"
-	long := strings.Repeat(story[:len(story)-1]+" ", 5<<20/len(story))
+	long := strings.Repeat("La route est longue et la nuit tombe sur la ville. ", 100_000)
 	for name, data := range map[string]string{
-		"binary.txt":   "\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\x3e\x00\xff\xfe\x00\x01" + strings.Repeat("\x00\x01\x9c\xff", 2000),
-		"broken.gz":    "\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\x01\x02\x03",
-		"empty.txt":    "",
-		"huge.txt":     strings.Repeat(story, 50<<20/len(story)),
-		"line.txt":     long,
-		"cut.txt":      story + "Le présid\xc3",
-		"nul.txt":      story + "un\x00deux\x00trois\n",
-		"notext.html":  "<html><head><title></title></head><body><script>var a = 1</script></body></html>",
-		"seven.jsonl":  strings.Repeat(`{"id":"x","text":"`+strings.TrimSpace(story)+`"}`+"\n", 1),
-		"unknown.txt":  "\x81\x8d\x8f\x90\x9d\x81\x8d\x8f\x90\x9d\x81\x8d\x8f\x90\x9d\x81\x8d\x8f\x90\x9d",
-		"odd<b>&;.txt": story,
+		"binary.txt":    "\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\x3e\x00\xff\xfe\x00\x01" + strings.Repeat("\x00\x01\x9c\xff", 2000),
+		"broken.txt.gz": "\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\x01\x02\x03",
+		"empty.txt":     "",
+		"huge.txt":      strings.Repeat(story, 50<<20/len(story)),
+		"line.txt":      long,
+		"cut.txt":       story + "Le présid\xc3",
+		"nul.txt":       story + "un\x00deux\x00trois\n",
+		"notext.html":   "<html><head><title></title></head><body><script>var a = 1</script></body></html>",
+		"seven.jsonl":   strings.Repeat(`{"id":"x","text":"`+strings.TrimSpace(story)+`"}`+"\n", 1),
+		"unknown.txt":   "\x81\x8d\x8f\x90\x9d\x81\x8d\x8f\x90\x9d\x81\x8d\x8f\x90\x9d\x81\x8d\x8f\x90\x9d",
+		"odd<b>&;.txt":  story,
 	} {
 		ts.Check(os.WriteFile(filepath.Join(dir, name), []byte(data), 0o644))
 	}
@@ -160,11 +160,14 @@ func cmdGrow(ts *testscript.TestScript, _ bool, args []string) {
 	n, err := strconv.Atoi(args[1])
 	ts.Check(err)
 	var b strings.Builder
+	start := []string{"Ka", "Di", "Sou", "Tra", "Ba", "Mou", "Ly", "Fa"}
+	end := []string{"ra", "llo", "mé", "di", "ré", "ta", "ndé", "no"}
 	for i := range n {
-		day := strconv.Itoa(1 + i%28)
-		b.WriteString(`{"id":"g` + strconv.Itoa(i) + `","outlet":"Fil","published":"2020-10-` + strings.Repeat("0", 2-len(day)) + day +
-			`","text":"Le ministre marocain des Affaires étrangères, Nasser Bourita, a reçu lundi à Rabat le ministre malien de la Défense, Sadio Camara` +
-			strconv.Itoa(i%7) + `."}` + "\n")
+		act := i / 3 // each act is told three times
+		day := time.Date(2018, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, act)
+		name := start[act%8] + end[act/8%8] + " " + start[act/64%8] + end[act/512%8]
+		b.WriteString(`{"id":"g` + strconv.Itoa(i) + `","outlet":"Fil","published":"` + day.Format("2006-01-02") +
+			`","text":"Le ministre marocain des Affaires étrangères, Nasser Bourita, a reçu hier à Rabat le ministre malien de la Défense, Sadio ` + name + `."}` + "\n")
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(b.String()), 0o644))
 }

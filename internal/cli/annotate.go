@@ -49,6 +49,9 @@ func (o *readOptions) pipeline(s *Streams) (*pipeline.Pipeline, error) {
 	}
 	opt := pipeline.Options{Gazetteer: g, Until: o.until, Off: o.off}
 	if o.models != "" {
+		if _, err := os.Stat(o.models); err != nil {
+			return nil, fmt.Errorf("find models: %w", err)
+		}
 		opt.Models = os.DirFS(o.models)
 	}
 	return pipeline.New(opt)

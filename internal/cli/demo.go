@@ -3,16 +3,19 @@ package cli
 import (
 	"context"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
 
+	"actant/internal/export"
 	"actant/internal/graph"
 	"actant/internal/ingest"
 	"actant/internal/kg"
 	"actant/internal/pipeline"
+	"actant/internal/report"
 	"actant/testdata"
 )
 
@@ -91,15 +94,43 @@ func (o *demoOptions) tell(ctx context.Context, st *graph.Store) error {
 			return err
 		}
 	}
-	fmt.Fprintf(o.Out, "\n$ actant events --type meeting --limit 12 --db %s\n", o.db)
-	rows, err := st.Events(ctx, graph.Filter{Types: []kg.EventType{kg.Meeting}, Limit: 12})
+	fmt.Fprintf(o.Out, "\n$ actant events --modality planned --limit 6 --db %s\n", o.db)
+	rows, err := st.Events(ctx, graph.Filter{Modality: kg.Planned, Limit: 6})
 	if err != nil {
 		return err
 	}
 	if err := table.plainly(ctx, st, pointers(rows, func(r *graph.EventRow) *graph.EventRow { return r })...); err != nil {
 		return err
 	}
-	return table.print(o.Streams, eventListing(rows, ""))
+	if err := table.print(o.Streams, eventListing(rows, "nothing is planned")); err != nil {
+		return err
+	}
+	return o.network(ctx, st)
+}
+
+// network prints who stands with whom and writes the network for Gephi.
+func (o *demoOptions) network(ctx context.Context, st *graph.Store) error {
+	fmt.Fprintf(o.Out, "\n$ actant report cooccurrence --kind person --limit 10 --db %s\n", o.db)
+	t, err := report.Cooccurrence(ctx, st, report.Options{Kinds: []kg.Kind{kg.Person}, Limit: 10})
+	if err != nil {
+		return err
+	}
+	if err := (&formatOptions{format: "table"}).print(o.Streams, pairListing(t, false)); err != nil {
+		return err
+	}
+	file := filepath.Join(o.dir, "actant.graphml")
+	e := exportOptions{storeOptions: o.storeOptions, nodeOptions: nodeOptions{edges: "all"}}
+	n, err := e.network(ctx, st)
+	if err != nil {
+		return err
+	}
+	_, err = toFile(file, func(w io.Writer) (struct{}, error) { return struct{}{}, export.GraphML(w, n) })
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(o.Out, "\n$ actant export graphml -o %s --db %s\n%d actors and %d ties, ready for Gephi: %s\n", file, o.db, len(n.Nodes), len(n.Edges), file)
+	fmt.Fprintf(o.Out, "\nEverything lies in %s; ask it more: actant who met tebboune --db %s\n", o.dir, o.db)
+	return nil
 }
 
 // unpack writes the files of a folder in the program to the disk.

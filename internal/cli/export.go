@@ -9,13 +9,27 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"actant/internal/export"
 	"actant/internal/graph"
+	"actant/internal/report"
 )
 
 type exportOptions struct {
 	storeOptions
 	filterOptions
-	out string
+	nodeOptions
+	out    string
+	window string
+}
+
+// nodeOptions say which network is drawn.
+type nodeOptions struct{ edges string }
+
+var edgeNames = []string{"cooccurrence", "met", "all", "bipartite", "full"}
+
+func (o *nodeOptions) flags(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&o.edges, "edges", "all", "graphml, gexf: cooccurrence (who stands together), met (who did something\ntogether), all (both), bipartite (events and participants) or full")
+	complete(cmd, "edges", edgeNames...)
 }
 
 // exporter is one format that the graph can be written in.
@@ -29,7 +43,26 @@ func exporters() []exporter {
 		{"nquads", "the whole graph as sorted N-Quads, for RDF stores", func(ctx context.Context, _ *exportOptions, st *graph.Store, w io.Writer) error {
 			return st.NQuads(ctx, w)
 		}},
+		{"graphml", "a network for Gephi, networkx, igraph, yEd, Cytoscape", func(ctx context.Context, o *exportOptions, st *graph.Store, w io.Writer) error {
+			n, err := o.network(ctx, st)
+			if err != nil {
+				return err
+			}
+			return export.GraphML(w, n)
+		}},
 	}
+}
+
+// network makes the network that the flags ask for.
+func (o *exportOptions) network(ctx context.Context, st *graph.Store) (*export.Network, error) {
+	if !contains(edgeNames, o.edges) {
+		return nil, usage("unknown --edges %q: one of %s", o.edges, strings.Join(edgeNames, ", "))
+	}
+	f, err := o.filter(ctx, st)
+	if err != nil {
+		return nil, err
+	}
+	return report.Network(ctx, st, report.Edges(o.edges), f, report.Options{Window: report.Window(o.window)})
 }
 
 func newExport(s *Streams) *cobra.Command {
@@ -57,6 +90,8 @@ func newExport(s *Streams) *cobra.Command {
 	}
 	o.storeOptions.flags(cmd)
 	o.filterOptions.flags(cmd)
+	o.nodeOptions.flags(cmd)
+	cmd.Flags().StringVar(&o.window, "window", "sentence", "of --edges cooccurrence and all: sentence, paragraph or article")
 	cmd.Flags().StringVarP(&o.out, "output", "o", "", "file to write, or -")
 	return cmd
 }

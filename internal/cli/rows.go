@@ -160,8 +160,9 @@ func warningOf(e *graph.EventRow) string {
 	return strings.Join(append(out, e.Conflicts...), "; ")
 }
 
-// quoteOf gives the sentence that tells the event best: of a telling that says
-// of modality and date what all tellings together say.
+// quoteOf gives the words that tell the event best: of a telling that says of
+// modality and day what all tellings together say, and rather a sentence than a
+// headline.
 func quoteOf(e *graph.EventRow) string {
 	best, score := "", -1
 	for _, t := range e.Sources {
@@ -173,7 +174,7 @@ func quoteOf(e *graph.EventRow) string {
 			n += 2
 		}
 		if strings.HasSuffix(strings.TrimSpace(t.Quote), ".") {
-			n++ // rather a sentence than a headline
+			n++
 		}
 		if n > score {
 			best, score = t.Quote, n
