@@ -39,7 +39,7 @@ type NamesOptions struct {
 	Silver  []NamesInput
 	Dev     string // token/BIO file; scores are shown and written to the header
 	Seed    int64
-	Epochs  int     // default 14
+	Epochs  int     // default 12
 	Rate    float64 // default 0.2
 	Decay   float64 // weight decay an epoch, default 0.02
 	Unknown float64 // share of capitalised words hidden from an epoch, default 0.15
@@ -76,7 +76,7 @@ func (o *NamesOptions) defaults() {
 	set(&o.Unknown, 0.15)
 	set(&o.Blind, 0.3)
 	if o.Epochs == 0 {
-		o.Epochs = 14
+		o.Epochs = 12
 	}
 	if o.Folds == 0 {
 		o.Folds = 4
