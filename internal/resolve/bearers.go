@@ -194,7 +194,7 @@ func (s *solver) decideShort(n *node, cache map[string][]*bearer) {
 	}
 	best := fits[0]
 	given := len(n.name.words) > 0 && n.name.words[len(n.name.words)-1].given
-	clear := len(fits) == 1 && (!given || best.prove >= 0.15 && best.word > 0.95 || best.prove >= 0.4) && !s.longAgo(n, best.b) ||
+	clear := len(fits) == 1 && s.onlyBearer(n, best, given) ||
 		len(fits) > 1 && best.prove >= 0.3 && best.prove-fits[1].prove >= 0.15
 	if !clear {
 		s.assign(n, own, nil, fitIDs(fits))
@@ -235,11 +235,26 @@ func (s *solver) vagueID(n *node) string {
 	return ownID(&n.profile) + "~" + hash6(n.ID)
 }
 
-// longAgo tells that years lie between a surname and its only bearer, with
-// nothing else to join them.
-func (s *solver) longAgo(n *node, b *bearer) bool {
-	apart := monthsApart(n.Months, b.months)
-	return apart > 24 && s.shortSupport(n, b) < 0.3
+// onlyBearer tells whether the one who bears a surname may have it: written as
+// he writes it, unless there is evidence; with more than a month in common when
+// it could be a given name; and not from another time.
+func (s *solver) onlyBearer(n *node, f fit, given bool) bool {
+	switch {
+	case f.prove >= 0.3:
+		return true
+	case f.word < 0.899 || f.word > 0.9 && f.word < 0.98: // another spelling, at the end of the name or within
+		return false
+	case given:
+		return f.prove-monthBonus(n, f.b) >= 0.15 && f.word > 0.95
+	}
+	return monthsApart(n.Months, f.b.months) <= 6
+}
+
+func monthBonus(n *node, b *bearer) float64 {
+	if monthsNear(n.Months, b.months, 1) {
+		return 0.15
+	}
+	return 0
 }
 
 func fitIDs(fits []fit) (ids []string) {
@@ -266,14 +281,15 @@ func surnameLike(n *node, b *bearer) (best float64) {
 }
 
 // tailLike compares the words of a short name with the end of a full one, or
-// with an inner word.
+// with an inner word. Its particle must be there too: "Ben Noble" is no surname
+// of an Alfred Noble.
 func tailLike(short, full []word) (best float64) {
 	k := len(short)
 	for end := len(full); end >= k; end-- {
 		like := 1.0
 		for x := range short {
 			l, ini := alike(&short[x], &full[end-k+x])
-			if ini || l < 0.83 {
+			if ini || l < 0.83 || short[x].before != "" && short[x].before != full[end-k+x].before {
 				like = 0
 				break
 			}
@@ -281,6 +297,9 @@ func tailLike(short, full []word) (best float64) {
 		}
 		if end < len(full) {
 			like *= 0.9
+		}
+		if end == k && len(full) > k {
+			like *= 0.9 // "Xi" in front: only with evidence
 		}
 		if end == k && len(full) > k && full[0].given {
 			continue // a given name is no surname
@@ -310,9 +329,7 @@ func (s *solver) shortSupport(n *node, b *bearer) (v float64) {
 	if n.Country != "" && b.land[n.Country] > 0 {
 		v += 0.2
 	}
-	if monthsNear(n.Months, b.months, 1) {
-		v += 0.15
-	}
+	v += monthBonus(n, b)
 	if shareKey(n.Near, b.near, n.Country) {
 		v += 0.15
 	}

@@ -32,3 +32,44 @@ func (k knownNames) Canonical(id string) (name, country, wikidata string, ok boo
 	country, _, _ = strings.Cut(e.Country, "|")
 	return e.Name, country, e.Wikidata, true
 }
+
+// Names gives all names of an entry, for [solver.mislinked].
+func (k knownNames) Names(id string) []string {
+	e := k.g.Entry(id)
+	if e == nil {
+		return nil
+	}
+	out := []string{e.Name}
+	for _, a := range e.Aliases() {
+		out = append(out, a.Form)
+	}
+	return out
+}
+
+// namer is what a [Known] may tell besides: all names of an entry.
+type namer interface{ Names(id string) []string }
+
+// mislinked tells that a full name shares the surname of the entry it was
+// linked to, but that another given name stands before it in every form the
+// gazetteer has: "Tarek Abdelghaffar" is no Magdi Abdel Ghaffar.
+func (s *solver) mislinked(n *name, id string) bool {
+	k, ok := s.opt.Known.(namer)
+	if !ok || n.short || len(n.words) < 2 {
+		return false
+	}
+	key := n.folded + "\x1f" + id
+	if bad, ok := s.linkedWrong[key]; ok {
+		return bad
+	}
+	names := k.Names(id)
+	bad := len(names) > 0
+	for _, form := range names {
+		o := s.names.get(form)
+		if l := compare(n, o); l.rule != "name.given" && !o.short {
+			bad = false
+			break
+		}
+	}
+	s.linkedWrong[key] = bad
+	return bad
+}

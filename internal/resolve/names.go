@@ -25,11 +25,12 @@ type word struct {
 	groups   []int32
 	labels   []string // names of groups and nicks, for blocking
 	nicks    []int32
-	initial  bool // a single letter
-	optional bool // "Sidi", "El Hadj"
-	given    bool // a given name
-	common   bool // one of those that prove nothing by themselves
-	patron   bool // after "ben", "ould": a father's name
+	initial  bool   // a single letter
+	optional bool   // "Sidi", "El Hadj"
+	given    bool   // a given name
+	common   bool   // one of those that prove nothing by themselves
+	before   string // the particle before it, but no article ("ben", "de")
+	patron   bool   // after "ben", "ould": a father's name
 }
 
 // parser takes names apart; it is read-only after it was made.
@@ -72,6 +73,9 @@ func (p *parser) assemble(tokens []nameToken, joined bool) name {
 		w := p.word(t.form)
 		if i > 0 && p.lex.fuse[tokens[i-1].form] {
 			w.fused = phones(tokens[i-1].form + t.form)
+		}
+		if i > 0 && p.lex.particle[tokens[i-1].form] && !isArticle(tokens[i-1].form) {
+			w.before = tokens[i-1].form
 		}
 		w.patron = i > 0 && p.lex.patron[tokens[i-1].form]
 		n.words = append(n.words, w)

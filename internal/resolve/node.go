@@ -206,8 +206,11 @@ func (s *solver) personProfile(p *profile, r *Record, l *Local) {
 	p.Roles = roleKeys(l.Roles)
 	n := s.names.get(l.Name)
 	p.Folded = n.folded
+	if p.Gazetteer != "" && s.mislinked(n, p.Gazetteer) {
+		p.Gazetteer = ""
+	}
 	switch {
-	case l.Gazetteer != "":
+	case p.Gazetteer != "":
 		p.Layer = byName
 	case l.Unnamed || p.Folded == "":
 		p.Layer, p.Tag = byOffice, month(r.Published)

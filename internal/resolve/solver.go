@@ -15,18 +15,19 @@ import (
 // solver decides what a set of changes changes.
 type solver struct {
 	*view
-	opt     Options
-	names   *nameCache
-	cur     *curated          // the rules of now
-	old     *curated          // the rules of the state
-	moved   map[ref][2]string // node of a local entity before and after
-	dirty   map[string]bool   // nodes whose counts changed
-	touched map[string]bool   // clusters whose head may have changed
-	events  *eventRun
-	signs   []Write
-	setup   setup                        // of now
-	was0    setup                        // of the state
-	where   map[string]map[string]string // node of each local entity of an article
+	opt         Options
+	names       *nameCache
+	cur         *curated          // the rules of now
+	old         *curated          // the rules of the state
+	moved       map[ref][2]string // node of a local entity before and after
+	dirty       map[string]bool   // nodes whose counts changed
+	touched     map[string]bool   // clusters whose head may have changed
+	events      *eventRun
+	signs       []Write
+	linkedWrong map[string]bool              // name and gazetteer id that do not go together
+	setup       setup                        // of now
+	was0        setup                        // of the state
+	where       map[string]map[string]string // node of each local entity of an article
 }
 
 func newSolver(st State, opt Options) *solver {
@@ -36,7 +37,7 @@ func newSolver(st State, opt Options) *solver {
 	p := newParser(opt)
 	return &solver{view: newView(st), opt: opt,
 		names: &nameCache{p: p, seen: map[string]*name{}, folded: map[string]*name{}},
-		where: map[string]map[string]string{}, moved: map[ref][2]string{}, dirty: map[string]bool{}, touched: map[string]bool{}}
+		where: map[string]map[string]string{}, linkedWrong: map[string]bool{}, moved: map[ref][2]string{}, dirty: map[string]bool{}, touched: map[string]bool{}}
 }
 
 // apply counts the changes in and out of their nodes.
