@@ -273,7 +273,8 @@ func (b *kvBackend) update(ctx context.Context, f func(snapshot) (*batch, error)
 	if b.readOnly {
 		return errReadOnly
 	}
-	if err := b.write(ctx, c); err != nil {
+	// From here on nobody interrupts: half a change would need a repair.
+	if err := b.write(context.WithoutCancel(ctx), c); err != nil {
 		if again := b.reopen(); again != nil {
 			return errors.Join(err, again)
 		}

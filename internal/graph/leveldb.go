@@ -1,7 +1,9 @@
 package graph
 
 import (
+	"bytes"
 	"context"
+	"encoding/binary"
 	"sort"
 	"strings"
 
@@ -23,12 +25,17 @@ func openLevelDB(path string, create, readOnly bool) (*levelDB, error) {
 	db, err := leveldb.OpenFile(path, &opt.Options{
 		ErrorIfMissing:      !create,
 		ReadOnly:            readOnly,
-		BlockCacheCapacity:  32 * opt.MiB,
+		BlockCacheCapacity:  48 * opt.MiB,
 		WriteBuffer:         16 * opt.MiB,
 		CompactionTableSize: 8 * opt.MiB,
-		CompactionTotalSize: 64 * opt.MiB,
-		Filter:              filter.NewBloomFilter(10),
-		Strict:              opt.DefaultStrict | opt.StrictManifest,
+		// Nearly all keys are hashes, so every merge touches the whole of the
+		// next level: large first levels keep merging rare.
+		CompactionTotalSize:    128 * opt.MiB,
+		CompactionL0Trigger:    8,
+		WriteL0SlowdownTrigger: 16,
+		WriteL0PauseTrigger:    24,
+		Filter:                 filter.NewBloomFilter(10),
+		Strict:                 opt.DefaultStrict | opt.StrictManifest,
 	})
 	if err != nil {
 		return nil, err
@@ -59,15 +66,23 @@ func (l *levelDB) Tx(rw bool) (flat.Tx, error) {
 	tx := &levelTx{db: l.db, sn: sn}
 	if rw {
 		tx.own = map[string][]byte{}
+		if v, err := sn.Get([]byte(horizonKey), nil); err == nil && len(v) == 8 {
+			tx.horizon = binary.LittleEndian.Uint64(v)
+		}
 	}
 	return tx, nil
 }
+
+// horizonKey is where Cayley keeps the last id it gave to a node or quad.
+const horizonKey = "meta/horizon"
 
 // levelTx reads a snapshot with its own writes on top.
 type levelTx struct {
 	db  *leveldb.DB
 	sn  *leveldb.Snapshot
 	own map[string][]byte // nil value: removed; nil map: read only
+	// horizon is the last id of Cayley's before this transaction.
+	horizon uint64
 }
 
 // Commit writes everything or nothing, and waits until the disk has it.
@@ -102,11 +117,48 @@ func (t *levelTx) Get(_ context.Context, key flat.Key) (flat.Value, error) {
 		}
 		return v, nil
 	}
+	if t.own != nil && indexesNew(key, t.horizon) {
+		return nil, flat.ErrNotFound
+	}
 	v, err := t.sn.Get(key, nil)
 	if err == leveldb.ErrNotFound {
 		return nil, flat.ErrNotFound
 	}
 	return v, err
+}
+
+// indexesNew tells keys of Cayley's quad indexes that name an id beyond the
+// horizon. They cannot be in the database: the id was given in this transaction.
+// Cayley asks for every index entry before it writes one, and in a new article
+// nearly all are new; asking each table costs most of a load otherwise.
+func indexesNew(key []byte, horizon uint64) bool {
+	var ids []byte
+	switch {
+	case bytes.HasPrefix(key, []byte("sp/")), bytes.HasPrefix(key, []byte("cs/")):
+		ids = key[3:]
+	case bytes.HasPrefix(key, []byte("ops/")):
+		ids = key[4:]
+	default:
+		return false
+	}
+	var id uint64
+	n := 0
+	for i := 0; i < len(ids); i++ {
+		if ids[i] == '\\' { // the flat layer escapes its separator
+			i++
+		}
+		if i == len(ids) {
+			return false
+		}
+		id = id<<8 | uint64(ids[i])
+		if n++; n%8 == 0 {
+			if id > horizon {
+				return true
+			}
+			id = 0
+		}
+	}
+	return false
 }
 
 // GetBatch implements flat.Tx.
@@ -163,14 +215,28 @@ func (t *levelTx) merged(prefix flat.Key, it iterator.Iterator) flat.Iterator {
 	return out
 }
 
-type levelIter struct{ it iterator.Iterator }
+// levelIter ends early, with an error, when its context does.
+type levelIter struct {
+	it  iterator.Iterator
+	err error
+}
 
-func (i *levelIter) Next(ctx context.Context) bool { return ctx.Err() == nil && i.it.Next() }
-func (i *levelIter) Key() flat.Key                 { return i.it.Key() }
-func (i *levelIter) Val() flat.Value               { return i.it.Value() }
-func (i *levelIter) Err() error                    { return i.it.Error() }
+func (i *levelIter) Next(ctx context.Context) bool {
+	if i.err == nil {
+		i.err = ctx.Err()
+	}
+	return i.err == nil && i.it.Next()
+}
+func (i *levelIter) Key() flat.Key   { return i.it.Key() }
+func (i *levelIter) Val() flat.Value { return i.it.Value() }
+func (i *levelIter) Err() error {
+	if i.err != nil {
+		return i.err
+	}
+	return i.it.Error()
+}
 func (i *levelIter) Close() error {
-	err := i.it.Error()
+	err := i.Err()
 	i.it.Release()
 	return err
 }

@@ -654,3 +654,39 @@ func TestSortSpills(t *testing.T) {
 		t.Errorf("%v\n%s", err, diffLines(want, got.String()))
 	}
 }
+
+// TestIndexesNew: only index keys with an id beyond the horizon are known to be
+// absent, whatever bytes the flat layer escapes.
+func TestIndexesNew(t *testing.T) {
+	key := func(bucket string, ids ...uint64) []byte {
+		out := []byte(bucket + "/")
+		for _, id := range ids {
+			for shift := 56; shift >= 0; shift -= 8 {
+				c := byte(id >> shift)
+				if c == '/' || c == '\\' {
+					out = append(out, '\\')
+				}
+				out = append(out, c)
+			}
+		}
+		return out
+	}
+	for _, c := range []struct {
+		key  []byte
+		want bool
+	}{
+		{key("sp", 10, 20), false},
+		{key("sp", 10, 0x2f2f), true},
+		{key("sp", 0x2f, 0x5c), false},
+		{key("ops", 1, 2, 0x5c2f), true},
+		{key("cs", 100, 100), false},
+		{key("cs", 101, 1), true},
+		{key("log", 5000), false},
+		{[]byte("v\x01\x02/zzzzzzzzzzzzzzzz"), false},
+		{[]byte("sp/\\"), false},
+	} {
+		if got := indexesNew(c.key, 100); got != c.want {
+			t.Errorf("%q: %v", c.key, got)
+		}
+	}
+}
