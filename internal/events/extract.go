@@ -224,6 +224,8 @@ type sentenceState struct {
 	tree  *syntax.Tree
 	dates []calendar.Expr
 	trig  []trigger
+	// carriedTo are messages that wait for their recipient.
+	carriedTo []*cand
 	// prefix is the first token behind the dateline of an agency ("RABAT, 2 oct
 	// (MAP) –") that opens the sentence, the sentence's first token without one.
 	prefix int

@@ -139,6 +139,7 @@ func (st *sentenceState) matchAll(trig []trigger) {
 			}
 		}
 	}
+	st.deliver()
 }
 
 // matchVerb matches a verb frame and adds its candidates.

@@ -702,6 +702,10 @@ func (st *sentenceState) acceptNoun(c *cand, f *frame, n int, u nounUse) bool {
 		if st.noLetter(n) {
 			return false
 		}
+		if c.count(kg.Recipient) == 0 && c.count(kg.Sender) > 0 && st.carried(n) {
+			st.carriedTo = append(st.carriedTo, c)
+			return false // waits for the host of the reception
+		}
 		if c.count(kg.Sender) == 0 || c.count(kg.Recipient) == 0 {
 			return false
 		}
@@ -742,4 +746,41 @@ func (st *sentenceState) noLetter(n int) bool {
 		}
 	}
 	return n > 0 && st.lang.is("no-letter", st.words[n-1].Lemma)
+}
+
+// carried tells a message that a visitor brings: "porteur d'un message de X",
+// "remettre un message de la part de X".
+func (st *sentenceState) carried(n int) bool {
+	for i := n - 1; i >= 0 && i >= n-4; i-- {
+		if st.lang.is("carrier", st.words[i].Lemma) {
+			return true
+		}
+	}
+	return false
+}
+
+// deliver gives the messages that a visitor carries to the host who receives
+// him in the same sentence.
+func (st *sentenceState) deliver() {
+	for _, c := range st.carriedTo {
+		for i := len(st.ar.found) - 1; i >= 0 && st.ar.found[i].sentence == st.idx; i-- {
+			m := st.ar.found[i]
+			if m.typ != kg.Meeting {
+				continue
+			}
+			for _, p := range m.parts {
+				if p.role == kg.Host {
+					c.add(ref{p.ent, p.mention}, kg.Recipient, wayClause)
+				}
+			}
+			if c.count(kg.Recipient) == 0 && len(m.parts) >= 2 {
+				c.add(ref{m.parts[0].ent, m.parts[0].mention}, kg.Recipient, wayClause)
+			}
+			if c.count(kg.Recipient) > 0 {
+				c.when, c.place, c.modality = m.when, m.place, m.modality
+				st.keep(c)
+				break
+			}
+		}
+	}
 }
