@@ -88,6 +88,9 @@ func (s *state) candidate(m *kg.Mention) string {
 		if g == nil {
 			continue
 		}
+		if g.Type == "venue" && !bearsName(g, m.Quote) {
+			continue // "le palais royal de Fès" is not the one of Rabat
+		}
 		k := 0
 		if g.Kind == m.Kind {
 			k += 4
@@ -112,6 +115,20 @@ func (s *state) candidate(m *kg.Mention) string {
 		return ""
 	}
 	return best
+}
+
+// bearsName tells whether an entry has just this name.
+func bearsName(g *gazetteer.Entry, quote string) bool {
+	f := gazetteer.Fold(quote)
+	if gazetteer.Fold(g.Name) == f {
+		return true
+	}
+	for _, a := range g.Aliases() {
+		if gazetteer.Fold(a.Form) == f {
+			return true
+		}
+	}
+	return false
 }
 
 // speaksOf tells whether the article names a country or its people.

@@ -157,6 +157,9 @@ func (st *sentenceState) matchVerb(v int, f *frame) bool {
 	}
 	st.clitics(c, f, v)
 	st.repairVerb(c, f, v)
+	if c.typ == kg.Visit && c.modality == kg.Proposed {
+		st.inviter(c, v)
+	}
 	if f.pos == verb && !f.weak && !f.adds && st.lacksObject(c, f, v) {
 		return false
 	}
@@ -167,6 +170,20 @@ func (st *sentenceState) matchVerb(v int, f *frame) bool {
 		c.modality = kg.Proposed
 	}
 	return st.complete(c, f, v, args, mod, false)
+}
+
+// inviter adds who invites: "X a invité Y à se rendre à Alger".
+func (st *sentenceState) inviter(c *cand, v int) {
+	g := st.tree.VerbGroup(v)
+	st.surfaceGovernor(v, &g)
+	if g.Governor < 0 || !st.lang.is("invite", g.GovernorLemma) {
+		return
+	}
+	for _, l := range st.tree.Subjects(g.Governor) {
+		for _, r := range st.refs(l.Word, "po") {
+			c.add(r, kg.Host, wayChain)
+		}
+	}
 }
 
 // caused tells an infinitive under "faire" or "laisser": "faire revenir des
@@ -251,10 +268,8 @@ func (st *sentenceState) fill(c *cand, f *frame, a arg, left bool) {
 		return
 	}
 	if a.prep == mediatorPrep && (c.typ == kg.Meeting || c.typ == kg.AgreementE || c.typ == kg.Signing) {
-		for _, w := range st.list(a.word, false, "de") {
-			for _, r := range st.refs(w, "poc") {
-				c.add(r, kg.Mediator, a.way)
-			}
+		for _, r := range st.refs(a.word, "poc") {
+			c.add(r, kg.Mediator, a.way)
 		}
 		return
 	}

@@ -44,6 +44,9 @@ func (st *sentenceState) verbModality(v int) (modal, bool) {
 	st.byMark(&m, v, g)
 	st.surfaceGovernor(v, &g)
 	st.byGovernor(&m, g)
+	if g.Mood == syntax.Subjunctive && st.deniedThat(v) {
+		m.modality, m.open = kg.Denied, false
+	}
 	if g.Negated {
 		if m.modality == kg.Denied {
 			m.modality = kg.Occurred
@@ -447,6 +450,17 @@ func (st *sentenceState) byPhone(w int) bool {
 	for i := first; i < last && i < len(st.words); i++ {
 		if st.lang.is("by-phone", st.words[i].Lemma) || st.lang.is("by-phone", lower(st.words[i].Form)) {
 			return true
+		}
+	}
+	return false
+}
+
+// deniedThat tells "dément que X ait rencontré Y" by its words, whatever the tree
+// made of "dément".
+func (st *sentenceState) deniedThat(v int) bool {
+	for i := v - 1; i > 0 && i >= v-14; i-- {
+		if l := lower(st.words[i].Form); l == "que" || l == "qu'" || l == "that" {
+			return st.lang.is("deny-form", lower(st.words[i-1].Form)) || st.lang.is("deny", st.words[i-1].Lemma)
 		}
 	}
 	return false

@@ -200,8 +200,9 @@ func (st *sentenceState) otherNearer(w int, x *calendar.Expr, d int) bool {
 			continue
 		}
 		if o > tok && o < x.First || o < tok && o > x.Last {
-			// a noun right behind its support verb is the same act
-			if abs(t.word-w) <= 3 {
+			// a noun right behind its support verb is the same act, one inside
+			// a phrase of the verb's own clause does not part it from its day
+			if abs(t.word-w) <= 3 || o > tok && st.words[t.word].UPOS == syntax.NOUN && st.tree.Dominates(w, t.word) {
 				continue
 			}
 			return true
