@@ -290,7 +290,14 @@ func unionParts(list []told) []Part {
 			}
 		}
 	}
+	seen := map[string]bool{}
 	for _, a := range vague {
+		words, _, _ := strings.Cut(a.ID, "~")
+		if k := words + "|" + string(a.Role); a.Kind == kg.Person && seen[k] {
+			continue // "trois ministres" of two articles
+		} else {
+			seen[k] = true
+		}
 		if a.Land == "" || !named[a.Land] || a.Kind != kg.Person || len(list) == 1 {
 			addRole(roles, a)
 		}
@@ -428,12 +435,12 @@ func (s *solver) conflicts(list []told) (out []string) {
 	})
 	out = appendConflict(out, "modality", list, func(t *told) string { return string(t.Modality) })
 	out = appendConflict(out, "duration", list, func(t *told) string { return t.event.Duration })
-	out = appendConflict(out, "number", list, func(t *told) string { return numberIn(t) })
+	out = appendConflict(out, "number", list, func(t *told) string { return s.numberIn(t) })
 	return out
 }
 
 // numberIn joins the numbers told of groups that take part ("cinq présidents").
-func numberIn(t *told) string {
+func (s *solver) numberIn(t *told) string {
 	var nums []string
 	for i := range t.rec.Entities {
 		l := &t.rec.Entities[i]
@@ -441,7 +448,7 @@ func numberIn(t *told) string {
 			continue
 		}
 		head, _, ok := strings.Cut(gazetteer.Fold(l.Name), " ")
-		if ok && (numerals[head] || head != "" && head[0] >= '0' && head[0] <= '9') {
+		if ok && (s.names.p.lex.numeral[head] || head != "" && head[0] >= '0' && head[0] <= '9') {
 			nums = append(nums, gazetteer.Fold(l.Name))
 		}
 	}

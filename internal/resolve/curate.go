@@ -11,15 +11,15 @@ import (
 )
 
 // ErrStale says that a state was made by another version of this package: the
-// graph must be built anew. A state made with other spelling groups is decided
-// anew without more ado.
+// graph must be built anew. A state made with other words, spelling
+// groups or another gazetteer is decided anew without more ado.
 var ErrStale = errors.New("resolution state is of another version: build the graph anew")
 
 // errSpellings says that a state was made with other spelling groups.
 var errSpellings = errors.New("resolution state is of other spelling groups")
 
 // stateVersion changes whenever keys, profiles or comparisons change.
-const stateVersion = 1
+const stateVersion = 2
 
 // setup is what the state says about itself.
 type setup struct {
@@ -112,7 +112,7 @@ func (c Curation) active() (rules []Rule, faults []RuleFault) {
 // entities a rule splits off, or no longer does, are counted as changed.
 func (s *solver) loadRules(changes []Change, c Curation, d *Delta) []Change {
 	rules, faults := c.active()
-	s.setup = setup{Version: stateVersion, Spellings: s.names.p.lex.sum, Curation: c}
+	s.setup = setup{Version: stateVersion, Spellings: s.names.p.sum, Curation: c}
 	s.cur = newCurated(rules)
 	s.cur.faults = faults
 	if data := s.get(keySetup); len(data) > 0 {
@@ -201,14 +201,25 @@ func (s *solver) compile() {
 // skip marks a rule that is for events, not for entities, or the other way round.
 const skip = "\x00"
 
-var argCount = map[Op][2]int{Merge: {2, 2}, Forbid: {2, 2}, Split: {2, 99}, Rename: {2, 2}, Retype: {2, 2}, Confirm: {1, 1}, Drop: {1, 1}}
+// argCount is the least and the greatest number of arguments of an operation.
+func argCount(op Op) (least, most int, ok bool) {
+	switch op {
+	case Merge, Forbid, Rename, Retype:
+		return 2, 2, true
+	case Split:
+		return 2, 999, true
+	case Confirm, Drop:
+		return 1, 1, true
+	}
+	return 0, 0, false
+}
 
 func (s *solver) compileRule(r *Rule) string {
-	n, ok := argCount[r.Op]
+	least, most, ok := argCount(r.Op)
 	if !ok {
 		return "has an unknown operation " + string(r.Op)
 	}
-	if len(r.Args) < n[0] || len(r.Args) > n[1] {
+	if len(r.Args) < least || len(r.Args) > most {
 		return "has the wrong number of arguments"
 	}
 	if s.forEvents(r) {

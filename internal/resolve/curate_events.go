@@ -10,7 +10,8 @@ import (
 // compileEvents ties the rules that speak of events to the tellings of now.
 func (s *solver) compileEvents() {
 	for _, r := range s.cur.rules {
-		if _, ok := argCount[r.Op]; !ok || len(r.Args) < argCount[r.Op][0] || len(r.Args) > argCount[r.Op][1] || !s.forEvents(&r) {
+		least, most, ok := argCount(r.Op)
+		if !ok || len(r.Args) < least || len(r.Args) > most || !s.forEvents(&r) {
 			continue
 		}
 		if why := s.compileEventRule(&r); why != "" {

@@ -20,6 +20,9 @@ func FromGazetteer(g *gazetteer.Gazetteer) Options {
 // knownNames is a gazetteer as resolution asks it.
 type knownNames struct{ g *gazetteer.Gazetteer }
 
+// Version tells a state whether the gazetteer is the one it was made with.
+func (k knownNames) Version() string { return k.g.Version() }
+
 // GivenName implements [Known].
 func (k knownNames) GivenName(norm string) (byte, bool) { return k.g.GivenName(norm) }
 

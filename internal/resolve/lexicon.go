@@ -14,11 +14,11 @@ var wordsTSV string
 
 // lexicon holds the words of names by class.
 type lexicon struct {
-	particle, fuse, optional, title, given, honour, office, many, patron map[string]bool
-	groups                                                               map[string][]int32 // spelling groups a word belongs to
-	nicks                                                                map[string][]int32 // short-form groups
-	sum                                                                  uint64             // of the groups that were added
-	labels                                                               []string           // of groups, by number: "~" and the first form
+	particle, fuse, optional, title, given, honour, office, many, patron, numeral map[string]bool
+	groups                                                                        map[string][]int32 // spelling groups a word belongs to
+	nicks                                                                         map[string][]int32 // short-form groups
+	sum                                                                           uint64             // of the words and the groups that were added
+	labels                                                                        []string           // of groups, by number: "~" and the first form
 }
 
 // words is the shipped lexicon, read once.
@@ -26,9 +26,12 @@ var words = sync.OnceValue(func() *lexicon { return readLexicon(wordsTSV) })
 
 func readLexicon(tsv string) *lexicon {
 	l := &lexicon{particle: map[string]bool{}, fuse: map[string]bool{}, optional: map[string]bool{},
-		title: map[string]bool{}, given: map[string]bool{}, honour: map[string]bool{}, office: map[string]bool{}, many: map[string]bool{}, patron: map[string]bool{}, groups: map[string][]int32{}, nicks: map[string][]int32{}}
+		title: map[string]bool{}, given: map[string]bool{}, honour: map[string]bool{}, office: map[string]bool{}, many: map[string]bool{}, patron: map[string]bool{}, numeral: map[string]bool{}, groups: map[string][]int32{}, nicks: map[string][]int32{}}
 	sets := map[string]map[string]bool{"particle": l.particle, "fuse": l.fuse, "optional": l.optional,
-		"title": l.title, "given": l.given, "honour": l.honour, "office": l.office, "many": l.many, "patron": l.patron}
+		"title": l.title, "given": l.given, "honour": l.honour, "office": l.office, "many": l.many, "patron": l.patron, "numeral": l.numeral}
+	h := fnv.New64a()
+	fmt.Fprint(h, tsv)
+	l.sum = h.Sum64()
 	for line := range strings.Lines(tsv) {
 		class, rest, ok := strings.Cut(strings.TrimSpace(line), "\t")
 		if !ok || class[0] == '#' {
@@ -83,6 +86,7 @@ func (l *lexicon) with(groups [][]string) *lexicon {
 		c.addGroup(c.groups, g)
 	}
 	h := fnv.New64a()
+	fmt.Fprintln(h, l.sum)
 	for _, g := range groups {
 		fmt.Fprintln(h, g)
 	}
@@ -99,8 +103,3 @@ func sortedKeys[V any](m map[string]V) []string {
 	slices.Sort(out)
 	return out
 }
-
-// numerals are the number words that a group may begin with, folded.
-var numerals = map[string]bool{"deux": true, "trois": true, "quatre": true, "cinq": true, "six": true, "sept": true,
-	"huit": true, "neuf": true, "dix": true, "onze": true, "douze": true, "quinze": true, "vingt": true, "two": true,
-	"three": true, "four": true, "five": true, "seven": true, "eight": true, "nine": true, "ten": true, "twelve": true}

@@ -1,6 +1,8 @@
 package resolve
 
 import (
+	"fmt"
+	"hash/fnv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -37,6 +39,7 @@ type word struct {
 type parser struct {
 	lex   *lexicon
 	known Known
+	sum   uint64 // of all words and names it knows
 }
 
 // parse takes a personal name apart.
@@ -383,5 +386,11 @@ func newParser(opt Options) *parser {
 			lex = lex.with(opt.Spellings)
 		}
 	}
-	return &parser{lex: lex, known: opt.Known}
+	p := &parser{lex: lex, known: opt.Known, sum: lex.sum}
+	if v, ok := opt.Known.(interface{ Version() string }); ok {
+		h := fnv.New64a()
+		fmt.Fprintln(h, lex.sum, v.Version())
+		p.sum = h.Sum64()
+	}
+	return p
 }
