@@ -81,6 +81,7 @@ type cand struct {
 	adds       bool // gives its participants to a meeting told before
 	definite   bool // the act is told with a definite article
 	narrow     bool // only a day inside its own phrase is its day
+	soft       bool // told by a title without tense: the story decides whether it happened
 	own        bool // the date stands in its own clause
 	score      float64
 	mentions   []kg.EventMention

@@ -543,6 +543,7 @@ func (st *sentenceState) complete(c *cand, f *frame, w int, args []arg, mod moda
 			dests = []dest{{-1, -1}}
 		}
 	}
+	c.soft = mod.open && c.modality == kg.Occurred && st.title()
 	st.setWhen(c, w, mod)
 	for _, d := range dests {
 		one := *c
@@ -630,7 +631,7 @@ func (st *sentenceState) enough(c *cand, w int) bool {
 	case kg.Visit:
 		return c.count(kg.Visitor) > 0
 	case kg.Signing:
-		return len(c.parts) > 1 || len(c.parts) == 1 && !st.contract(c)
+		return len(c.parts) > 1 || len(c.parts) == 1 && c.instText != "" && !st.contract(c)
 	case kg.AgreementE:
 		return len(c.parts) >= 2 || len(c.parts) == 1 && kindLetter(&st.ar.a.Entities[c.parts[0].ent]) == 'g'
 	case kg.Letter:

@@ -230,6 +230,11 @@ func (ar *article) daysFit(a, b *cand) bool {
 	if !a.when.Known() || !b.when.Known() {
 		return true
 	}
+	if a.soft != b.soft {
+		if d, ok := daysApart(a.when.From, b.when.From); ok && abs(d) <= 7 {
+			return true // a title's weekday looks either way
+		}
+	}
 	af, at := bounds(a.when)
 	bf, bt := bounds(b.when)
 	if af <= bt && bf <= at {
@@ -287,7 +292,7 @@ func wideArea(e *kg.Entity) bool {
 // modalitiesFit: a plan and its fulfilment may be one act; what was denied is
 // another than what happened, unless it was only planned or proposed.
 func modalitiesFit(a, b *cand) bool {
-	if a.modality == b.modality {
+	if a.modality == b.modality || a.soft || b.soft {
 		return true
 	}
 	d := a.modality == kg.Denied || b.modality == kg.Denied
@@ -333,7 +338,18 @@ func (ar *article) join(e, c *cand) {
 		e.instrument, e.instText = c.instrument, firstString(e.instText, c.instText)
 	}
 	e.duration = firstString(e.duration, c.duration)
-	e.modality = joinModality(e.modality, c.modality)
+	switch {
+	case e.soft && !c.soft:
+		e.modality, e.soft = c.modality, false
+		if c.when.Known() {
+			e.when, e.own = c.when, c.own
+		} else if c.modality == kg.Planned && e.when.To != "" && e.when.To < ar.a.Published {
+			e.when = kg.When{Basis: kg.NoDate}
+		}
+	case c.soft && !e.soft:
+	default:
+		e.modality = joinModality(e.modality, c.modality)
+	}
 	e.mentions = append(e.mentions, c.mentions...)
 	e.score = max(e.score, c.score)
 }

@@ -382,6 +382,10 @@ func recipientPrep(f *frame) string {
 // objectSide takes the subject of verbs that plan, propose or cancel the act of
 // the noun, where it has no doer of its own: "X a annulé sa visite".
 func (st *sentenceState) objectSide(c *cand, f *frame, a arg, lemma string) {
+	if a.fn == "subj" && f.inst && c.instText == "" && st.lang.is("bear", lemma) {
+		st.instrument(c, a.word) // "le document porte la signature de X"
+		return
+	}
 	governs := st.lang.is("deny", lemma) || st.lang.is("propose", lemma) || st.lang.is("plan", lemma) || st.lang.is("postpone", lemma) || st.lang.is("letter-send", lemma)
 	if !governs {
 		return
