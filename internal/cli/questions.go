@@ -2,7 +2,6 @@ package cli
 
 import (
 	_ "embed" // the words of the questions
-	"sort"
 	"strings"
 
 	"actant/internal/gazetteer"
@@ -72,19 +71,5 @@ func verbsOf(command string) []string {
 			out = append(out, q.words[0])
 		}
 	}
-	return out
-}
-
-// asking lists the question words there are.
-func asking() []string {
-	seen := map[string]bool{}
-	var out []string
-	for _, q := range questions() {
-		if !seen[q.command] {
-			seen[q.command] = true
-			out = append(out, q.command)
-		}
-	}
-	sort.Strings(out)
 	return out
 }
