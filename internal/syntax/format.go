@@ -11,7 +11,7 @@ import (
 )
 
 // FormatVersion is the version of model.bin that this program reads.
-const FormatVersion = 1
+const FormatVersion = 2
 
 const magic = "actant-grammar\n"
 

@@ -174,8 +174,9 @@ func (a *averagedRow) sumUp(l *learner, s *learnSlot) {
 	}
 }
 
-// tables writes the weights of features updated at least prune times as the
-// sections that [weights] reads.
+// tables writes the weights of features updated at least prune times as a table
+// of slots and rows of (class, weight) pairs, which [slim] turns into the form
+// that [weights] reads.
 func (a *averaged) tables(prune uint32) (slots, rows []byte) {
 	top := 0.0
 	kept := a.rows[:0:0]

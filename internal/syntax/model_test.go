@@ -103,7 +103,7 @@ func TestLoadRefuses(t *testing.T) {
 	}{
 		{"another file", "fr", "not a grammar model", []byte("%PDF-1.4")},
 		{"empty", "fr", "not a grammar model", nil},
-		{"other version", "fr", "model format 99, this program reads format 1", other},
+		{"other version", "fr", "model format 99, this program reads format 2", other},
 		{"cut short", "fr", "cut short", raw[:len(raw)/2]},
 		{"cut in the header", "fr", "cut short", raw[:40]},
 		{"longer", "fr", "too long", append(bytes.Clone(raw), 0)},

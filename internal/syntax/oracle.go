@@ -63,50 +63,44 @@ func (o *oracle) costs(s *parseScratch) (shiftCost, leftCost, rightCost int) {
 	return
 }
 
+// impossible is the cost of a transition that the state does not allow.
+const impossible = 1 << 20
+
 // good is the best scored transition among those that lose least, and whether
-// the guess is one of them.
-func (o *oracle) good(s *parseScratch, p *parser, scores *[256]int32, guess int) (best int, right_ bool) {
+// the guess is one of them. Where the gold arc of the stack's top is lost anyhow,
+// any label of a transition that loses nothing more will do.
+func (o *oracle) good(s *parseScratch, scores *[256]int32, guess int) (best int, ok bool) {
 	canShift, canLeft, canRight := s.can()
-	cs, cl, cr := o.costs(s)
-	const no = 1 << 20
-	if !canShift {
-		cs = no
+	cost := [3]int{}
+	cost[0], cost[1], cost[2] = o.costs(s)
+	for i, can := range [3]bool{canShift, canLeft, canRight} {
+		if !can {
+			cost[i] = impossible
+		}
 	}
-	if !canLeft {
-		cl = no
-	}
-	if !canRight {
-		cr = no
-	}
-	least := min(cs, cl, cr)
+	least := min(cost[0], cost[1], cost[2])
 	best = -1
-	try := func(t int, gold bool) {
-		if t == guess {
-			right_ = true
+	try := func(t int, anyLabel bool) {
+		if t == guess || anyLabel && guess != shift && guess%2 == t%2 {
+			ok = true
 		}
 		if best < 0 || scores[t] > scores[best] {
 			best = t
 		}
 	}
-	if cs == least {
-		try(shift, true)
+	if cost[0] == least {
+		try(shift, false)
 	}
 	if len(s.stack) == 0 {
-		return best, right_
+		return best, ok
 	}
 	s0 := s.stack[len(s.stack)-1]
 	label := o.label[s0]
-	if cl == least {
-		try(left(label), true)
-		if o.head[s0] != int32(s.buffer) && guess != shift && guess%2 == 1 {
-			right_ = true // the arc is lost anyhow, any label does
-		}
+	if cost[1] == least {
+		try(left(label), o.head[s0] != int32(s.buffer))
 	}
-	if cr == least {
-		try(right(label), true)
-		if len(s.stack) > 1 && o.head[s0] != s.stack[len(s.stack)-2] && guess != shift && guess%2 == 0 {
-			right_ = true
-		}
+	if cost[2] == least {
+		try(right(label), o.head[s0] != s.stack[len(s.stack)-2])
 	}
-	return best, right_
+	return best, ok
 }

@@ -177,13 +177,13 @@ func numbers(t *syntax.Tree, bracket func(int) int, links []syntax.Link) string 
 }
 
 // floors are the sentences that must come out right in every relation, collapsed.
-var floors = map[string]int{"fr": 34, "en": 6}
+var floors = map[string]int{"fr": 37, "en": 13}
 
 func TestRelations(t *testing.T) {
 	for _, lang := range []string{"fr", "en"} {
 		m, err := syntax.Default(lang)
 		if err != nil {
-			t.Logf("%s: %v", lang, err)
+			t.Errorf("%s: %v", lang, err)
 			continue
 		}
 		cases := readRelations(t, lang)

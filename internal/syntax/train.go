@@ -25,6 +25,9 @@ type TrainOptions struct {
 	Runs int
 	// PruneTagger and PruneParser drop features updated less often.
 	PruneTagger, PruneParser int
+	// LeastTagger and LeastParser are the smallest weights kept, 1 … 127: half of
+	// them are smaller than the defaults, and leaving them out costs nothing.
+	LeastTagger, LeastParser int
 	// Augment makes more sentences out of one, for tagger and parser.
 	Augment func(words []Word, r *rand.Rand) [][]Word
 	// Progress is told what is going on; may be nil.
@@ -50,6 +53,8 @@ func (o *TrainOptions) defaults(sentences int) {
 	set(&o.Runs, 6, 4)
 	set(&o.PruneTagger, 1, 2)
 	set(&o.PruneParser, 6, 7)
+	set(&o.LeastTagger, 6, 10)
+	set(&o.LeastParser, 9, 14)
 	if o.Progress == nil {
 		o.Progress = func(string, ...any) {}
 	}
@@ -130,10 +135,11 @@ func (t *trainer) learnAll(bank, read [][]Word) (labels []Rel, err error) {
 		parSum.sumUp(parsers[i])
 		taggers[i], parsers[i] = nil, nil
 	}
-	t.sec[0], t.sec[1] = tagSum.tables(uint32(t.opt.PruneTagger))
-	t.sec[2] = sureForms(bank)
+	slots, rows := tagSum.tables(uint32(t.opt.PruneTagger))
+	t.sec[0], t.sec[1] = slim(slots, rows, int8(t.opt.LeastTagger))
 	t.sec[5] = retagTable(bank)
-	t.sec[3], t.sec[4] = parSum.tables(uint32(t.opt.PruneParser))
+	slots, rows = parSum.tables(uint32(t.opt.PruneParser))
+	t.sec[3], t.sec[4] = slim(slots, rows, int8(t.opt.LeastParser))
 	return labels, nil
 }
 
@@ -306,7 +312,8 @@ func (t *trainer) readFold(bank, out [][]Word, fold int) error {
 	}
 	var sum averaged
 	sum.sumUp(l)
-	w, err := newWeights(sum.tables(1))
+	slots, rows := sum.tables(1)
+	w, err := newWeights(slim(slots, rows, 1))
 	if err != nil {
 		return err
 	}
@@ -320,13 +327,6 @@ func (t *trainer) readFold(bank, out [][]Word, fold int) error {
 	}
 	return nil
 }
-
-// Sure forms: seen this often, never with another tag.
-const sureCount = 20
-
-// sureForms writes the table of forms whose tag needs no model. Filled once it
-// is known that it costs nothing.
-func sureForms([][]Word) []byte { return nil }
 
 // retagShare and retagCount are how sure and how frequent a form with a
 // relation must be to decide its part of speech.
@@ -442,7 +442,7 @@ func (t *trainer) learnParser(bank [][]Word, run uint64) (*learner, error) {
 				feats := s.features()
 				l.add(&scores, feats)
 				guess := p.best(&s, &scores)
-				want, ok := o.good(&s, p, &scores, guess)
+				want, ok := o.good(&s, &scores, guess)
 				all++
 				if ok {
 					l.tick()

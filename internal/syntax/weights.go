@@ -7,10 +7,10 @@ import (
 )
 
 // weights are the feature rows of a linear model, read where they lie: an open
-// hash table of slots, and for each feature a row of (class, weight) pairs.
+// hash table of slots, and for each feature a row of classes and weights.
 //
 //	slots: n slots of 6 bytes: offset uint32 (0 for an empty slot), check uint16
-//	rows:  at each offset: count uint8, then count pairs of class uint8, weight int8
+//	rows:  at each offset: count uint8, then count classes uint8, then count weights int8
 //
 // A weight q stands for sign(q)·q²: the square root keeps small weights apart in
 // eight bits, which a linear scale does not.
@@ -81,15 +81,15 @@ func (w *weights) add(scores *[256]int32, feats []uint64, rows []uint32) {
 		if off == 0 || int(off) >= len(w.rows) {
 			continue
 		}
-		n := int(w.rows[off]) * 2
+		n := int(w.rows[off])
 		r := w.rows[off+1:]
-		if n > len(r) {
+		if 2*n > len(r) {
 			continue
 		}
-		r = r[:n]
-		for len(r) >= 2 {
-			scores[r[0]] += square[r[1]]
-			r = r[2:]
+		classes, values := r[:n], r[n:2*n]
+		values = values[:len(classes)]
+		for i, c := range classes {
+			scores[c] += square[values[i]]
 		}
 	}
 }
