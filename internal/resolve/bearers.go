@@ -118,13 +118,14 @@ type bearer struct {
 	near   map[string]int
 }
 
-// bearersOf lists the clusters found under a key, by id.
+// bearersOf lists the clusters found under a key, by id; none when so many
+// wordings bear a surname that it says nothing.
 func (s *solver) bearersOf(key string, cache map[string][]*bearer) []*bearer {
 	if list, ok := cache[key]; ok {
 		return list
 	}
 	var list []*bearer
-	if ids := s.ids(key); len(ids) <= maxBlock {
+	if ids := s.ids(key); len(ids) <= s.opt.block/4 {
 		seen := map[string]bool{}
 		for _, id := range ids {
 			if n := s.node(id); n != nil && n.N > 0 && !seen[n.Cluster] {

@@ -36,6 +36,7 @@ func (s *solver) decideEvents(moves []Move, landed []string) {
 	for _, r := range sortedRefs(run.dirty) {
 		s.reindex(r)
 	}
+	s.wakeCrossed()
 	s.compileEvents()
 	for _, a := range s.ruledArticles() {
 		if !articles[a] {
@@ -59,6 +60,19 @@ func (s *solver) decideEvents(moves []Move, landed []string) {
 		if run.now[r] == nil && run.old[r] != nil {
 			s.takeFrom("E="+run.old[r].Event, r.key())
 			run.touched[run.old[r].Event] = true
+		}
+	}
+}
+
+// wakeCrossed makes the tellings of a block that became too big, or no longer
+// is, decide anew.
+func (s *solver) wakeCrossed() {
+	for _, p := range s.crossed(s.opt.block, "vuU") {
+		for _, k := range p.ids {
+			r := refOf(k)
+			if t := s.telling(r); t != nil && !s.events.dirty[r] {
+				s.events.dirty[r], s.events.old[r], s.events.now[r] = true, t, t
+			}
 		}
 	}
 }
@@ -191,7 +205,7 @@ func (s *solver) eventNeighbours(t *telling) (out []*telling) {
 	done := map[string]bool{t.Ref.key(): true}
 	for _, k := range t.lookups() {
 		ids := s.ids(k)
-		if len(ids) > maxBlock {
+		if len(ids) > s.opt.block {
 			continue
 		}
 		for _, id := range ids {

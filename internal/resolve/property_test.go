@@ -97,7 +97,12 @@ func show(t testing.TB, r Result) string {
 
 func whole(t testing.TB, recs []*Record, c Curation, workers int) string {
 	t.Helper()
-	r, err := Resolve(slices.Values(recs), c, Options{Workers: workers})
+	return wholeWith(t, recs, c, Options{Workers: workers})
+}
+
+func wholeWith(t testing.TB, recs []*Record, c Curation, opt Options) string {
+	t.Helper()
+	r, err := Resolve(slices.Values(recs), c, opt)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -218,5 +223,30 @@ func TestOtherSpellings(t *testing.T) {
 	m.applyWith(t, nil, Curation{}, opt)
 	if got := show(t, m.result()); got != want {
 		t.Error("deciding nothing changes something")
+	}
+}
+
+// TestBlocksThatGrow: blocks that become too big to compare, and small again,
+// leave no traces of their order.
+func TestBlocksThatGrow(t *testing.T) {
+	for seed := range uint64(30) {
+		recs := newWorld(seed, 16).records()
+		rng := rand.New(rand.NewPCG(seed, 3))
+		for _, block := range []int{4, 8, 12} {
+			opt := Options{block: block}
+			m := newMirror()
+			for _, i := range rng.Perm(len(recs)) {
+				m.applyWith(t, []Change{{recs[i].Article, recs[i]}}, Curation{}, opt)
+			}
+			if want, got := wholeWith(t, recs, Curation{}, opt), show(t, m.result()); got != want {
+				t.Fatalf("seed %d, block %d, growing: %s", seed, block, diffLine(want, got))
+			}
+			for _, r := range recs[6:] {
+				m.applyWith(t, []Change{{r.Article, nil}}, Curation{}, opt)
+			}
+			if want, got := wholeWith(t, recs[:6], Curation{}, opt), show(t, m.result()); got != want {
+				t.Fatalf("seed %d, block %d, shrinking: %s", seed, block, diffLine(want, got))
+			}
+		}
 	}
 }

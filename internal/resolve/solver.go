@@ -34,6 +34,9 @@ func newSolver(st State, opt Options) *solver {
 	if opt.Workers <= 0 {
 		opt.Workers = runtime.GOMAXPROCS(0)
 	}
+	if opt.block == 0 {
+		opt.block = maxBlock
+	}
 	p := newParser(opt)
 	return &solver{view: newView(st), opt: opt,
 		names: &nameCache{p: p, seen: map[string]*name{}, folded: map[string]*name{}},
@@ -85,6 +88,13 @@ func (s *solver) index() {
 				s.addTo(k, id)
 			} else {
 				s.takeFrom(k, id)
+			}
+		}
+	}
+	for _, p := range s.crossed(s.opt.block, "pir") {
+		for _, id := range p.ids {
+			if n := s.node(id); n != nil && n.N > 0 {
+				s.dirty[id] = true // it loses or gains neighbours
 			}
 		}
 	}
@@ -186,7 +196,7 @@ func (s *solver) neighbours(n *node) (out []*node) {
 	for _, k := range s.blockKeysOf(n) {
 		ids := s.ids(k)
 		exact := k[0] == 'n' || k[0] == 'g' || k[0] == 'b' || k[0] == 'm'
-		if !exact && len(ids) > maxBlock {
+		if !exact && len(ids) > s.opt.block {
 			continue
 		}
 		for _, id := range ids {

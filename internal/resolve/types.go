@@ -231,7 +231,8 @@ type Options struct {
 	// that resolve brings along.
 	Spellings [][]string
 
-	lex *lexicon // made of Spellings once, by FromGazetteer
+	lex   *lexicon // made of Spellings once, by FromGazetteer
+	block int      // the largest block, for tests; 0 means maxBlock
 }
 
 // Known is the part of the gazetteer that resolution asks.

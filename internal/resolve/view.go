@@ -40,12 +40,25 @@ type view struct {
 // posting is a sorted set of ids.
 type posting struct {
 	ids     []string
+	was     int // length as it was read
 	changed bool
 }
 
 func newView(st State) *view {
 	return &view{st: st, nodes: map[string]*node{}, was: map[string]string{}, postings: map[string]*posting{},
 		members: map[string]map[ref]bool{}, records: map[string]*Record{}, oldRec: map[string]bool{}}
+}
+
+// crossed lists the postings of one kind of keys that grew beyond a limit, or
+// shrank below it, in this run.
+func (v *view) crossed(limit int, kinds string) (out []*posting) {
+	for _, k := range sortedKeys(v.postings) {
+		p := v.postings[k]
+		if p.changed && strings.IndexByte(kinds, k[0]) >= 0 && (p.was > limit) != (len(p.ids) > limit) && p.was > 0 {
+			out = append(out, p)
+		}
+	}
+	return out
 }
 
 // get reads a key; a fault is kept for the end of the run.
@@ -95,6 +108,7 @@ func (v *view) posting(key string) *posting {
 	p := &posting{}
 	if data := v.get(keyPosting + key); len(data) > 0 {
 		p.ids = strings.Split(string(data), sep)
+		p.was = len(p.ids)
 	}
 	v.postings[key] = p
 	return p
