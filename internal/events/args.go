@@ -245,6 +245,11 @@ func (st *sentenceState) refs(w int, kinds string) []ref {
 	if m.Entity != "" {
 		take(m.Entity)
 	}
+	for i := mi + 1; i < st.ar.to[st.idx] && strings.HasPrefix(m.Rule, "gazetteer.inner"); i++ { // "Algérie-Tunisie-Libye"
+		if n := &st.ar.a.Mentions[i]; n.First >= m.First && n.Last <= st.col.Tokens[w].Last && n.Entity != "" {
+			take(n.Entity)
+		}
+	}
 	return out
 }
 
@@ -425,7 +430,7 @@ const (
 // asides between, and the strongest separator passed.
 func (st *sentenceState) nextItem(w int, prep string) (int, int) {
 	sep := sepNone
-	for i := w + 1; i < len(st.words) && i <= w+9; i++ {
+	for i := st.skipOrigin(w) + 1; i < len(st.words) && i <= w+9; i++ {
 		word := &st.words[i]
 		switch lemma := word.Lemma; {
 		case word.Form == "(":
@@ -464,6 +469,23 @@ func (st *sentenceState) nextItem(w int, prep string) (int, int) {
 		}
 	}
 	return -1, sepNone
+}
+
+// skipOrigin is the last word of "de la Guinée-Bissau" behind the person at word
+// w, w itself without: "X du Sénégal et Y du Mali" is a list of two.
+func (st *sentenceState) skipOrigin(w int) int {
+	if st.letterOf(w) != 'p' || w+1 >= len(st.words) || st.words[w+1].Lemma != "de" && st.words[w+1].Lemma != "of" {
+		return w
+	}
+	for i := w + 2; i < len(st.words) && i <= w+4; i++ {
+		if k := st.letterOf(i); k == 'c' || k == 'o' {
+			return i
+		}
+		if st.words[i].UPOS != syntax.DET {
+			break
+		}
+	}
+	return w
 }
 
 // isDemonym tells an adjective of nationality: "les présidents malien A et

@@ -322,6 +322,9 @@ func (ar *article) country(iso string) int {
 	if ar.x.gaz != nil {
 		if g := ar.x.gaz.Entry(id); g != nil {
 			name = g.Name
+			if ar.a.Lang == "en" {
+				name = firstString(g.NameEN, name)
+			}
 		}
 	}
 	return ar.addEntity(kg.Entity{Kind: kg.Country, Name: name, Gazetteer: id, Country: iso})

@@ -320,7 +320,7 @@ func (st *sentenceState) nounModality(n int, u nounUse, f *frame) (modal, bool) 
 	if f.typ != kg.Letter {
 		st.nounPhrase(&m, n)
 	}
-	st.fate(&m, n)
+	st.fate(&m, n, u)
 	if m.source == "" && u.verb >= 0 {
 		m.source = st.source(u.verb, st.tree.VerbGroup(u.verb))
 	}
@@ -393,6 +393,8 @@ func (st *sentenceState) nounFrame(m *modal, n int, u nounUse) {
 		}
 	}
 	switch {
+	case st.lang.is("before", u.prep) && u.verb >= 0 && m.tense == calendar.Past && (st.lang.is("hosting", st.words[u.verb].Lemma) || st.lang.is("unaccusative", st.words[u.verb].Lemma)):
+		// "a accueilli X pour une visite d'Etat", "est arrivé pour une visite de travail"
 	case st.lang.is("before", u.prep):
 		if m.tense != calendar.Past || u.prep == "pour" {
 			m.modality = kg.Planned

@@ -133,6 +133,9 @@ func (st *sentenceState) takesPart(i, h int) bool {
 // matchNoun matches a noun frame and adds its candidates.
 func (st *sentenceState) matchNoun(n int, f *frame, used map[int]bool) bool {
 	u := st.nounUseOf(n)
+	if f.typ == kg.Meeting && u.rel == "oblique" && u.prep == "en" && st.tells(u.verb, kg.Meeting) {
+		return false // "reçu en audience": the verb tells it
+	}
 	mod, ok := st.nounModality(n, u, f)
 	if !ok {
 		return false
@@ -292,16 +295,27 @@ func (st *sentenceState) relativeSide(c *cand, f *frame, n int, args []arg) []ar
 
 // fate is what a later verb of the sentence says of a definite act that a
 // relative clause describes: "la visite que … a été annulée".
-func (st *sentenceState) fate(m *modal, n int) {
+func (st *sentenceState) fate(m *modal, n int, u nounUse) {
 	if n+1 >= len(st.words) || !st.definite(n) {
 		return
 	}
-	if l := lower(st.words[n+1].Form); l != "que" && l != "qu'" && l != "qui" && l != "that" && l != "which" {
-		return
+	switch lower(st.words[n+1].Form) {
+	case "que", "qu'", "qui", "that", "which":
+	default:
+		if u.verb >= 0 && st.finiteVerb(u.verb) || u.rel == "support" {
+			return // its own verb tells
+		}
 	}
 	for i := n + 2; i < len(st.words); i++ {
 		w := &st.words[i]
-		if w.UPOS != syntax.VERB || w.Feats.VerbForm != syntax.Participle || i == 0 || st.words[i-1].Lemma != "être" && st.words[i-1].Lemma != "be" {
+		if w.UPOS == syntax.NOUN && len(st.lang.frames[w.Lemma]) > 0 {
+			return
+		}
+		if st.noPlace(i) {
+			m.modality, m.open, m.cancelled = kg.Denied, false, true
+			return
+		}
+		if w.UPOS != syntax.VERB || w.Feats.VerbForm != syntax.Participle || st.words[i-1].Lemma != "être" && st.words[i-1].Lemma != "be" {
 			continue
 		}
 		if st.lang.is("postpone", w.Lemma) && st.newDay(i) {
@@ -313,6 +327,22 @@ func (st *sentenceState) fate(m *modal, n int) {
 			return
 		}
 	}
+}
+
+// noPlace tells "n'a pas eu lieu", "n'aura pas lieu", "did not take place" at the
+// word "lieu" or "place".
+func (st *sentenceState) noPlace(i int) bool {
+	if f := lower(st.words[i].Form); f != "lieu" && f != "place" {
+		return false
+	}
+	not := false
+	for k := i - 1; k >= 0 && k >= i-5; k-- {
+		switch lower(st.words[k].Form) {
+		case "pas", "jamais", "not", "n't", "never":
+			not = true
+		}
+	}
+	return not
 }
 
 // gathers are verbs whose object meets in the event that is their subject.
@@ -333,6 +363,12 @@ func (st *sentenceState) verbSide(c *cand, f *frame, n int, u nounUse, args []ar
 		}
 		switch u.rel {
 		case "support", "hosting":
+			if f.typ == kg.Letter && c.count(kg.Recipient) == 0 {
+				st.toWhom(c, f, u.verb)
+			}
+			if a.fn == "subj" && f.typ == kg.Letter && st.lang.is("hand-over", lemma) && c.count(kg.Sender) > 0 {
+				continue // who hands over a message of X is not its sender
+			}
 			if a.fn == "subj" && f.typ == kg.Letter && st.lang.is("letter-get", lemma) {
 				st.fill(c, f, arg{a.word, "obl", recipientPrep(f), a.way}, true)
 				continue
@@ -417,12 +453,24 @@ func (st *sentenceState) repairNoun(c *cand, f *frame, n int, u nounUse) {
 			}
 			continue
 		}
-		if hasString(s.preps, "avec") || hasString(s.preps, "with") || s.required || by && c.count(s.role) == 0 {
+		if (hasString(s.preps, "avec") || hasString(s.preps, "with")) && f.typ != kg.Visit || s.required || by && c.count(s.role) == 0 {
 			st.repairSlot(c, f, s, n, false)
 		}
 	}
 	if f.inst && c.instText == "" {
 		st.surfaceInstrument(c, n, false)
+	}
+	if c.typ == kg.Meeting && len(c.parts) < 2 {
+		for k := n + 1; k < len(st.words) && k <= n+3; k++ { // "sommet tripartite Algérie-Tunisie-Libye"
+			if rs := st.refs(k, "co"); len(rs) > 1 {
+				for _, r := range rs {
+					c.add(r, kg.Actor, wayWindow)
+				}
+			}
+			if st.words[k].UPOS != syntax.ADJ {
+				break
+			}
+		}
 	}
 	subj := f.slotFor("subj", "")
 	if subj == nil || !st.wantsDoer(c) {
@@ -542,6 +590,9 @@ func (st *sentenceState) clauseDoer(c *cand, f *frame, n int, u nounUse, subj *s
 	}
 	if u.verb >= 0 {
 		fns := []string{"subj"}
+		if c.typ == kg.Visit && !u.passive && st.tells(u.verb, kg.Meeting) && st.lang.is("hosting", st.words[u.verb].Lemma) {
+			fns = []string{"obj"} // "X a accueilli Y pour une visite d'Etat"
+		}
 		if u.passive { // whom the clause is about, else who does it
 			fns = []string{"obj", "subj"}
 		}
@@ -741,6 +792,21 @@ func (st *sentenceState) agreed(n int, u nounUse) bool {
 	return false
 }
 
+// tells tells whether word v triggers a frame of a type itself.
+func (st *sentenceState) tells(v int, typ kg.EventType) bool {
+	for _, t := range st.trig {
+		if t.word != v {
+			continue
+		}
+		for _, f := range t.frames {
+			if f.typ == typ {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // noLetter tells letters that are no message from one to another: "lettres de
 // créance", "lettre ouverte".
 func (st *sentenceState) noLetter(n int) bool {
@@ -784,6 +850,23 @@ func (st *sentenceState) deliver() {
 				c.when, c.place, c.modality = m.when, m.place, m.modality
 				st.keep(c)
 				break
+			}
+		}
+	}
+}
+
+// toWhom reads the recipient in a relative: "la présidente, à qui il a remis un
+// message".
+func (st *sentenceState) toWhom(c *cand, f *frame, v int) {
+	for i := v - 1; i > 1 && i >= v-6; i-- {
+		l := lower(st.words[i].Form)
+		if !(l == "qui" && st.words[i-1].Lemma == "à") && l != "auquel" && l != "whom" {
+			continue
+		}
+		for k := i - 1; k >= 0 && k >= i-5; k-- {
+			if rs := st.refs(k, "pog"); len(rs) > 0 {
+				c.add(rs[0], kg.Recipient, wayWindow)
+				return
 			}
 		}
 	}

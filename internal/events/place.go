@@ -98,6 +98,14 @@ func (st *sentenceState) destinations(f *frame, w int, args []arg) []dest {
 			words = append(words, i)
 		}
 	}
+	if len(words) == 0 && f.pos == noun && f.typ == kg.Visit {
+		for i := 0; i < w; i++ { // "A Nairobi, X a accueilli Y pour une visite d'Etat"
+			if st.at(i) && i <= 2 {
+				words = append(words, i)
+				break
+			}
+		}
+	}
 	return st.narrowest(st.lists(words))
 }
 

@@ -113,6 +113,9 @@ func (st *sentenceState) nearestDate(w int) (int, bool) {
 			}
 			d += 20
 		}
+		if st.ofParticiple(x, w) {
+			d += 60
+		}
 		if st.saidThen(x) {
 			d += 30
 		}
@@ -128,6 +131,22 @@ func (st *sentenceState) nearestDate(w int) (int, bool) {
 		return -1, false
 	}
 	return best, own
+}
+
+// ofParticiple tells a day inside the phrase of a participle that tells an act of
+// its own: "X, attendu lundi à Conakry, poursuivra sa tournée".
+func (st *sentenceState) ofParticiple(x *calendar.Expr, w int) bool {
+	for _, t := range st.trig {
+		v := &st.words[t.word]
+		if t.word == w || v.UPOS != syntax.VERB || !v.Rel.Is(syntax.RelACL) || st.tree.Dominates(t.word, w) {
+			continue
+		}
+		first, last := st.tree.Subtree(t.word)
+		if x.First >= st.col.Tokens[first].First && x.Last <= st.col.Tokens[last-1].Last+1 {
+			return true
+		}
+	}
+	return false
 }
 
 // saidThen tells a day that belongs to a verb of saying: "a annoncé lundi".
