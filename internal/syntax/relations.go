@@ -176,6 +176,9 @@ func (t *Tree) passiveVerb(v int) bool {
 	if aux || w.Feats.VerbForm != Participle || w.Feats.Tense == Present {
 		return false
 	}
+	if w.Rel.Is(RelACL) && t.Child(v, RelObj) > v {
+		return false // "the king invited Smith", taken for a reduced relative clause
+	}
 	if w.Rel == RelConj && w.Head >= 0 && t.finite(w.Head) >= 0 {
 		return t.passiveVerb(w.Head) // "a rencontré X et signé Y"
 	}

@@ -60,6 +60,7 @@ func TestSubjects(t *testing.T) {
 		{"coordinated verb", "Dupont/Dupont/PROPN/2/nsubj arrive/arriver/VERB/0/root" + fin + " et/et/CCONJ/4/cc signe/signer/VERB/2/conj" + fin, 3, "Dupont:chain", "", ""},
 		{"bare participle of a noun", "Dupont/Dupont/PROPN/0/root reçu/recevoir/VERB/1/acl" + part + " par/par/ADP/4/case Marie/Marie/PROPN/2/obl:agent", 1, "", "Dupont:direct", "Marie:direct"},
 		{"active participle", "Dupont/Dupont/PROPN/0/root arrivé/arriver/VERB/1/acl" + part, 1, "Dupont:direct", "", ""},
+		{"participle with an object is active", "Dupont/Dupont/PROPN/0/root invité/inviter/VERB/1/acl" + part + " Marie/Marie/PROPN/2/obj", 1, "Dupont:direct", "", ""},
 		{"purpose", "Dupont/Dupont/PROPN/2/nsubj vient/venir/VERB/0/root" + fin + " pour/pour/ADP/4/mark signer/signer/VERB/2/advcl" + inf, 3, "Dupont:chain", "", ""},
 		{"opening participle", "Reçu/recevoir/VERB/5/advcl" + part + " par/par/ADP/3/case Marie/Marie/PROPN/1/obl:agent Dupont/Dupont/PROPN/5/nsubj parle/parler/VERB/0/root" + fin, 0, "", "Dupont:chain", "Marie:direct"},
 	} {
