@@ -13,7 +13,7 @@ const keyGeneration = "g"
 
 const (
 	// cacheBytes bounds the values that a builder remembers.
-	cacheBytes = 256 << 20
+	cacheBytes = 96 << 20
 	// cacheState is up to how many keys of resolution's state are read ahead.
 	cacheState = 50_000
 )
@@ -64,6 +64,12 @@ func (c *pgCache) renew(ctx context.Context, s *pgSnapshot) error {
 	return s.scan(ctx, sideState, func(k string, v []byte) bool { c.put(k, v); return true })
 }
 
+// remembered tells values that are read again and again; records and rows of
+// articles are not.
+func remembered(key string) bool {
+	return strings.HasPrefix(key, sideState) || strings.HasPrefix(key, sideEntity) || key == keyCounts
+}
+
 // next is the generation that the change in work makes.
 func (c *pgCache) next() string {
 	n, _ := strconv.Atoi(c.generation) // "" before the first change
@@ -73,7 +79,7 @@ func (c *pgCache) next() string {
 // committed takes over what a change wrote.
 func (c *pgCache) committed(side map[string][]byte) {
 	for k, v := range side {
-		if !strings.HasPrefix(k, sideFull) { // large, and not read again
+		if remembered(k) {
 			c.put(k, v)
 		}
 	}
@@ -99,7 +105,7 @@ func (r pgRemembering) get(ctx context.Context, key string) ([]byte, error) {
 		return v, nil
 	}
 	v, err := r.pgSnapshot.get(ctx, key)
-	if err == nil {
+	if err == nil && remembered(key) {
 		r.cache.put(key, v)
 	}
 	return v, err
@@ -124,7 +130,7 @@ func (r pgRemembering) getMany(ctx context.Context, keys []string) (map[string][
 	}
 	for _, k := range ask {
 		v, ok := found[k]
-		if !strings.HasPrefix(k, sideFull) {
+		if remembered(k) {
 			r.cache.put(k, v)
 		}
 		if ok {
