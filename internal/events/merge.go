@@ -468,7 +468,7 @@ func (ar *article) thread(events []*cand) {
 				ar.sameDay(p, c)
 				continue
 			}
-			if !c.when.Known() && p.when.Known() && oneStay(p) && c.typ != kg.Letter && abs(c.sentence-p.sentence) <= 3 && ar.dayPasses(p, c) {
+			if !c.when.Known() && p.when.Known() && oneStay(p) && c.typ != kg.Letter && abs(c.sentence-p.sentence) <= 5 && ar.dayPasses(p, c) {
 				c.when = p.when
 				c.when.Basis = kg.Relative
 			}
@@ -542,7 +542,7 @@ func (ar *article) sameDay(p, c *cand) {
 		return
 	}
 	d, ok := daysApart(p.when.From, ar.a.Published)
-	if !ok || d < 0 || d > 7 || c.sentence-p.sentence > 3 || !ar.placesFit(p, c) {
+	if !ok || d < 0 || d > 7 || c.sentence-p.sentence > 6 || !ar.placesFit(p, c) {
 		return
 	}
 	c.when = p.when
