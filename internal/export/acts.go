@@ -278,3 +278,12 @@ func (m *maker) source(ev *graph.EventRow, t *graph.TellingRow, info *graph.Arti
 	e.Weight++
 	e.Together++
 }
+
+// Better gives the modality that says more of two: occurred, planned, proposed,
+// denied, none.
+func Better(a, b kg.Modality) kg.Modality {
+	if rank(string(b)) > rank(string(a)) {
+		return b
+	}
+	return a
+}
