@@ -1,0 +1,162 @@
+package cli
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"actant/internal/graph"
+	"actant/internal/web"
+)
+
+type serveOptions struct {
+	storeOptions
+	addr  string
+	token string
+	// ready is told the address once the page answers; for tests.
+	ready func(url string)
+}
+
+func newServe(s *Streams) *cobra.Command {
+	o := &serveOptions{storeOptions: storeOptions{Streams: s}}
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Show the graph as pages in a browser",
+		Long: `serve shows the graph as pages: search, actors, events with every telling side by side,
+articles with what was found in them, a timeline and a map. Nothing can be changed there.
+It answers on the loopback address, to nobody but this machine. For another address a
+token is needed, which every visitor is asked for; put TLS in front of it, or the token
+travels in clear. While the page is up, other readers can use the graph; "build" waits
+until it is closed.
+
+EXIT STATUS
+  0 closed with Ctrl-C, 1 fault, 2 wrong usage (an address of the network without a token)`,
+		Example: "  actant serve\n  actant serve --db press.db --addr 127.0.0.1:9000\n  actant serve --addr 0.0.0.0:8095 --token auto",
+		Args:    noArgs,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return runServe(cmd.Context(), o) },
+	}
+	o.storeOptions.flags(cmd)
+	cmd.Flags().StringVar(&o.addr, "addr", "127.0.0.1:8095", "address and port to answer on; port 0 takes any free one")
+	cmd.Flags().StringVar(&o.token, "token", "", `ask visitors for this token (16 characters or more), or "auto" to make one`)
+	return cmd
+}
+
+// minToken is the length of the shortest token that is taken.
+const minToken = 16
+
+// check refuses addresses that anybody could reach.
+func (o *serveOptions) check() error {
+	host, _, err := net.SplitHostPort(o.addr)
+	if err != nil {
+		return usage("--addr %q: want an address and a port, like 127.0.0.1:8095", o.addr)
+	}
+	if o.token == "auto" {
+		o.token = rand.Text()
+	}
+	if o.token != "" && len(o.token) < minToken {
+		return usage("--token is too short: want %d characters or more, or auto", minToken)
+	}
+	if !isLoopback(host) && o.token == "" {
+		return usage("%s can be reached from other machines: give --token auto, or stay on 127.0.0.1", o.addr)
+	}
+	return nil
+}
+
+// isLoopback tells an address of this machine alone. Only the name "localhost" is
+// trusted to be one.
+func isLoopback(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	return strings.EqualFold(host, "localhost") || err == nil && ip.Unmap().IsLoopback()
+}
+
+func runServe(ctx context.Context, o *serveOptions) error {
+	if err := o.check(); err != nil {
+		return err
+	}
+	return o.read(ctx, func(st *graph.Store) error {
+		l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", o.addr)
+		if err != nil {
+			return fmt.Errorf("answer on %s: %w", o.addr, err)
+		}
+		defer l.Close()
+		host, _, err := net.SplitHostPort(l.Addr().String())
+		if err != nil {
+			return fmt.Errorf("answer on %s: %w", o.addr, err)
+		}
+		if !isLoopback(host) && o.token == "" { // a name may have led elsewhere
+			return usage("%s can be reached from other machines: give --token auto, or stay on 127.0.0.1", host)
+		}
+		log := slog.New(slog.NewTextHandler(o.Err, nil))
+		page, err := web.New(ctx, st, web.Options{Token: o.token, AnyHost: o.token != "" && !isLoopback(host), Log: log, Progress: o.learning()})
+		if err != nil {
+			return err
+		}
+		return o.serve(ctx, l, page, log)
+	})
+}
+
+// learning tells on a terminal how far the graph is read.
+func (o *serveOptions) learning() func(read, of int) {
+	if !o.ErrTerminal {
+		return nil
+	}
+	return func(read, of int) {
+		if read%1000 == 0 || read == of {
+			fmt.Fprintf(o.Err, "\rlearning the graph: %d of %d articles", read, of)
+		}
+		if read == of {
+			fmt.Fprintln(o.Err)
+		}
+	}
+}
+
+// refreshEvery is how often a graph is asked whether it changed.
+const refreshEvery = 30 * time.Second
+
+// serve answers until the context ends.
+func (o *serveOptions) serve(ctx context.Context, l net.Listener, page *web.Server, log *slog.Logger) error {
+	srv := &http.Server{Handler: page, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second, WriteTimeout: 60 * time.Second,
+		IdleTimeout: 60 * time.Second, MaxHeaderBytes: 16 << 10, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug)}
+	at := (&url.URL{Scheme: "http", Host: l.Addr().String(), Path: "/"}).String()
+	fmt.Fprintf(o.Err, "actant: %s is shown at %s – Ctrl-C closes it\n", o.shown(), at)
+	if o.token != "" {
+		fmt.Fprintf(o.Err, "actant: visitors need this token: %s\n", o.token)
+	}
+	if o.ready != nil {
+		o.ready(at)
+	}
+	done := make(chan error, 1)
+	go func() { done <- srv.Serve(l) }()
+	tick := time.NewTicker(refreshEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case err := <-done:
+			return fmt.Errorf("serve: %w", err)
+		case <-tick.C:
+			if err := page.Refresh(ctx); err != nil && ctx.Err() == nil {
+				log.Warn("the graph could not be read anew", "error", err)
+			}
+		case <-ctx.Done():
+			end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+			defer cancel()
+			if err := srv.Shutdown(end); err != nil {
+				srv.Close()
+			}
+			if err := <-done; !errors.Is(err, http.ErrServerClosed) {
+				return fmt.Errorf("serve: %w", err)
+			}
+			return nil
+		}
+	}
+}

@@ -1,0 +1,247 @@
+package web
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+
+	"actant/internal/graph"
+	"actant/internal/kg"
+)
+
+// drawing is a map as it is drawn: in a box of W by H.
+type drawing struct {
+	W, H  float64
+	Nodes []spot
+	Lines []line
+	All   int // how many could be shown
+}
+
+// spot is a node of a drawing.
+type spot struct {
+	ref
+	ID      string
+	X, Y, R float64
+	Acts    int
+	Label   bool // its name is written
+	Centre  bool
+	Left    bool // its name stands to its left
+	Tip     string
+}
+
+// line is an edge of a drawing.
+type line struct {
+	X1, Y1, X2, Y2, W float64
+	MX, MY            float64 // its middle
+	A, B              string  // ids
+	AName, BName      string
+	Acts              int
+	Modality          kg.Modality
+	Label, URL        string
+	First, Last       string
+}
+
+// mapCache keeps the last maps: laying one out is the dearest thing a page does.
+type mapCache struct {
+	mu   sync.Mutex
+	maps map[string]network
+	keys []string
+}
+
+const maxMaps = 64
+
+func (c *mapCache) get(key string, make func() network) network {
+	c.mu.Lock()
+	net, ok := c.maps[key]
+	c.mu.Unlock()
+	if ok {
+		return net
+	}
+	net = make()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.maps == nil {
+		c.maps = map[string]network{}
+	}
+	if _, ok := c.maps[key]; !ok {
+		c.keys = append(c.keys, key)
+		if len(c.keys) > maxMaps {
+			delete(c.maps, c.keys[0])
+			c.keys = slices.Delete(c.keys, 0, 1)
+		}
+	}
+	c.maps[key] = net
+	return net
+}
+
+func (c *mapCache) forget() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.maps, c.keys = nil, nil
+}
+
+// network gives the map of a filter, laid out.
+func (s *Server) network(x *index, f *filter) network {
+	return s.maps.get(fmt.Sprintf("%p?%s#%d", x, f.values().Encode(), f.Nodes), func() network { return x.networkOf(f) })
+}
+
+// labelled is how many names a drawing shows.
+const labelled = 60
+
+// draw makes the drawing of a filter in a language.
+func (s *Server) draw(c *catalogue, x *index, f *filter) *drawing {
+	net := s.network(x, f)
+	d := &drawing{W: 1000, H: 640, All: net.all}
+	if len(net.nodes) > 120 {
+		d.H = 1000
+	}
+	const marginX, marginY = 90, 40
+	at := make(map[int32]int, len(net.nodes))
+	most := 1
+	for _, n := range net.nodes {
+		most = max(most, n.acts)
+	}
+	for i, n := range net.nodes {
+		e := &x.entities[n.who]
+		sp := spot{ref: x.ref(n.who), ID: e.id, Acts: n.acts, Centre: n.centre, Label: i < labelled,
+			X: round1(marginX + n.x*(d.W-2*marginX)), Y: round1(marginY + n.y*(d.H-2*marginY)), R: round1(4 + 12*math.Sqrt(float64(n.acts)/float64(most)))}
+		sp.Left = sp.X > d.W*0.82
+		sp.Tip = e.name + " – " + c.text("kind."+string(e.kind)) + ", " + c.count("n.acts", n.acts)
+		at[n.who] = i
+		d.Nodes = append(d.Nodes, sp)
+	}
+	for i := range net.edges {
+		d.Lines = append(d.Lines, d.line(c, f, &net.edges[i], at))
+	}
+	return d
+}
+
+func (d *drawing) line(c *catalogue, f *filter, g *edge, at map[int32]int) line {
+	p, q := &d.Nodes[at[g.a]], &d.Nodes[at[g.b]]
+	wide := filter{Types: f.Types, Modalities: f.Modalities, Since: f.Since, Until: f.Until, Place: f.Place, Actor: p.ID, With: q.ID}
+	l := line{X1: p.X, Y1: p.Y, X2: q.X, Y2: q.Y, MX: round1((p.X + q.X) / 2), MY: round1((p.Y + q.Y) / 2), A: p.ID, B: q.ID, AName: p.Name, BName: q.Name,
+		Acts: g.acts, Modality: g.modality, First: g.first, Last: g.last, W: round1(1 + 1.2*math.Log(float64(g.acts))), URL: address("/events", wide.values())}
+	type count struct {
+		t kg.EventType
+		n int
+	}
+	var list []count
+	for _, t := range eventTypes {
+		if n := g.types[t]; n > 0 {
+			list = append(list, count{t, n})
+		}
+	}
+	slices.SortStableFunc(list, func(a, b count) int { return cmp.Compare(b.n, a.n) })
+	parts := make([]string, len(list))
+	for i, k := range list {
+		if parts[i] = c.text("type." + string(k.t)); k.n > 1 {
+			parts[i] += " ×" + itoa(k.n)
+		}
+	}
+	l.Label = strings.Join(parts, ", ")
+	return l
+}
+
+type graphPage struct {
+	eventsPage
+	Kinds    []choice
+	Map      *drawing
+	Ties     []line // the strongest, as a table
+	AllTies  int
+	Events   string
+	DataURL  string
+	NodeNums []choice
+}
+
+// shownTies is how many ties the table below a map shows.
+const shownTies = 40
+
+func (s *Server) graphPage(w http.ResponseWriter, r *http.Request, _ string) error {
+	f, err := parseFilter(r.URL.Query())
+	if err != nil {
+		return err
+	}
+	x := s.index.Load()
+	p := &graphPage{eventsPage: eventsPage{page: s.newPage(r, "graph.title"), F: f}}
+	p.Here = "graph"
+	if err := p.names(x, &f); err != nil {
+		return err
+	}
+	c := s.langs[p.Lang]
+	p.Map = s.draw(c, x, &f)
+	p.Ties, p.AllTies = p.Map.Lines[:min(len(p.Map.Lines), shownTies)], len(p.Map.Lines)
+	p.Types, p.Mods = choicesOf(c, &f, facet{})
+	on := f.Kinds
+	if len(on) == 0 {
+		on = actorKinds
+	}
+	for _, k := range kinds {
+		p.Kinds = append(p.Kinds, choice{Value: string(k), Text: c.text("kind." + string(k)), On: slices.Contains(on, k)})
+	}
+	for _, n := range []int{30, mapNodes, 120, 250, mapNodesMax} {
+		p.NodeNums = append(p.NodeNums, choice{Value: itoa(n), Text: itoa(n), On: n == f.Nodes})
+	}
+	q := f.values()
+	p.Events, p.Timeline = address("/events", q), address("/timeline", q)
+	q2 := cloneValues(q)
+	q2.Set("lang", p.Lang)
+	p.DataURL = address("/graph.json", q2)
+	p.Exports = []link{{Text: "GraphML (Gephi)", URL: address("/graph.graphml", q)}, {Text: "CSV", URL: address("/graph.csv", q)}, {Text: "JSON", URL: address("/graph.json", q)}}
+	s.show(w, r, http.StatusOK, "graph", p)
+	return nil
+}
+
+// mapData is a map for the script, and for everybody else who reads JSON.
+type mapData struct {
+	Nodes []nodeData `json:"nodes"`
+	Edges []edgeData `json:"edges"`
+	All   int        `json:"all"`
+}
+
+type nodeData struct {
+	ID      string  `json:"id"`
+	Label   string  `json:"label"`
+	Kind    kg.Kind `json:"kind"`
+	Country string  `json:"country,omitempty"`
+	Acts    int     `json:"acts"`
+	X       float64 `json:"x"`
+	Y       float64 `json:"y"`
+	Size    float64 `json:"size"`
+	URL     string  `json:"url"`
+	Tip     string  `json:"tip"`
+}
+
+type edgeData struct {
+	Source   string      `json:"source"`
+	Target   string      `json:"target"`
+	Acts     int         `json:"acts"`
+	Modality kg.Modality `json:"modality"`
+	Label    string      `json:"label"`
+	First    string      `json:"first,omitempty"`
+	Last     string      `json:"last,omitempty"`
+	URL      string      `json:"url"`
+}
+
+func (s *Server) graphJSON(w http.ResponseWriter, r *http.Request, _ string) error {
+	f, err := parseFilter(r.URL.Query())
+	if err != nil {
+		return err
+	}
+	x := s.index.Load()
+	if f.Actor != "" && x.find(f.Actor) < 0 {
+		return fmt.Errorf("%s: %w", f.Actor, graph.ErrNotFound)
+	}
+	d := s.draw(s.langs[choose(r, r.URL.Query().Get("lang"))], x, &f)
+	out := mapData{Nodes: []nodeData{}, Edges: []edgeData{}, All: d.All}
+	for _, n := range d.Nodes {
+		out.Nodes = append(out.Nodes, nodeData{n.ID, n.Name, n.Kind, n.Country, n.Acts, n.X, d.H - n.Y, n.R, n.URL, n.Tip})
+	}
+	for _, l := range d.Lines {
+		out.Edges = append(out.Edges, edgeData{l.A, l.B, l.Acts, l.Modality, l.Label, l.First, l.Last, l.URL})
+	}
+	return writeJSON(w, r, out)
+}

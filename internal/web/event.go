@@ -1,0 +1,149 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"actant/internal/graph"
+	"actant/internal/kg"
+	"actant/internal/resolve"
+)
+
+type eventPage struct {
+	page
+	E         graph.EventRow
+	Parts     []who
+	Place     *ref
+	Tool      *ref // the instrument
+	Tellings  []telling
+	Merged    []joined
+	Possibly  []act
+	Agree     bool
+	Several   bool
+	NoDate    bool
+	PlaceName string
+}
+
+// telling is one article's telling, with what it says otherwise than the whole.
+type telling struct {
+	graph.TellingRow
+	URL, Title    string
+	Pieces        []piece
+	OtherModality bool
+	OtherDate     bool
+	Lang          string
+}
+
+// joined is a reason for a merge with the articles it ties.
+type joined struct {
+	resolve.Reason
+	AText, BText string
+	AURL, BURL   string
+}
+
+// maxTellings bounds the tellings that are marked word by word.
+const maxTellings = 60
+
+func (s *Server) event(w http.ResponseWriter, r *http.Request, id string) error {
+	shown, err := s.st.Show(r.Context(), "event:"+strings.TrimPrefix(id, "event:"))
+	if err != nil {
+		return err
+	}
+	e := shown.Event
+	if e == nil {
+		return fmt.Errorf("event %s: %w", id, graph.ErrNotFound)
+	}
+	x := s.index.Load()
+	p := &eventPage{page: s.newPage(r, "event.title"), E: *e, Agree: len(e.Conflicts) == 0, Several: e.Articles > 1, NoDate: e.Date.From == "" && e.Date.To == ""}
+	p.Here = "events"
+	c := s.langs[p.Lang]
+	p.Title = p.title(c)
+	for _, q := range e.Participants {
+		p.Parts = append(p.Parts, who{ref{Name: q.Name, URL: actorURL(q.ID), Kind: q.Kind}, q.Role})
+	}
+	if e.Place != nil {
+		p.Place = &ref{Name: e.Place.Name, URL: actorURL(e.Place.ID), Kind: kg.Place}
+		if e.Place.Country != "" {
+			p.PlaceName = x.countryName(e.Place.Country)
+		}
+	}
+	if e.Instrument != nil {
+		p.Tool = &ref{Name: e.Instrument.Name, URL: actorURL(e.Instrument.ID), Kind: kg.Agreement}
+	}
+	p.Tellings = s.tellings(r.Context(), x, e)
+	for _, m := range e.Merged {
+		j := joined{Reason: m}
+		j.AText, j.AURL = x.localName(m.A)
+		j.BText, j.BURL = x.localName(m.B)
+		p.Merged = append(p.Merged, j)
+	}
+	for _, id := range e.Possibly {
+		if n, ok := x.event[id]; ok {
+			p.Possibly = append(p.Possibly, x.act(n))
+		}
+	}
+	p.Exports = []link{{Text: "JSON", URL: "/json" + eventURL(e.Event)}}
+	s.show(w, r, http.StatusOK, "event", p)
+	return nil
+}
+
+// title says what happened in a line.
+func (p *eventPage) title(c *catalogue) string {
+	var names []string
+	for _, q := range p.E.Participants {
+		if !slices.Contains(names, q.Name) {
+			names = append(names, q.Name)
+		}
+	}
+	if len(names) > 4 {
+		names = append(names[:3], c.count("event.others", len(names)-3))
+	}
+	return c.text("type."+string(p.E.Type)) + c.texts["event.colon"] + strings.Join(names, ", ")
+}
+
+// localName names "article#v1" by its article, with the address of the place.
+func (x *index) localName(s string) (text, url string) {
+	id, local, ok := strings.Cut(s, "#")
+	n, known := x.article[strings.TrimPrefix(id, "article:")]
+	if !ok || !known {
+		return s, ""
+	}
+	row := x.articleRow(n)
+	text = row.Title
+	if row.Outlet != "" {
+		text = row.Outlet + " · " + text
+	}
+	return text, row.URL + "#" + local
+}
+
+// tellings sets what every article says side by side.
+func (s *Server) tellings(ctx context.Context, x *index, e *graph.EventRow) []telling {
+	var out []telling
+	for i := range e.Sources {
+		row := e.Sources[i]
+		t := telling{TellingRow: row, URL: articleURL(row.Article) + "#" + row.Event,
+			OtherModality: row.Modality != e.Modality,
+			OtherDate:     row.Date.From != "" && e.Date.From != "" && (row.Date.From > e.Date.To || row.Date.To < e.Date.From)}
+		id := strings.TrimPrefix(row.Article, "article:")
+		if n, ok := x.article[id]; ok {
+			t.Title, t.Lang = x.articleRow(n).Title, x.articles[n].Lang
+		}
+		t.Pieces = []piece{{Text: plain(row.Quote)}}
+		if i < maxTellings {
+			if full, err := s.st.Full(ctx, id); err == nil && row.Span.In(full.Text) == row.Quote {
+				ids, err := s.st.LocalIDs(ctx, id)
+				if err == nil {
+					t.Pieces = marked(x, full, row.Span, ids)
+				}
+			}
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+// plain makes white space plain.
+func plain(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -1,0 +1,273 @@
+package web
+
+import (
+	"cmp"
+	"slices"
+
+	"actant/internal/kg"
+)
+
+// met is whom one did something with.
+type met struct {
+	who    int32
+	total  int
+	types  map[kg.EventType]int
+	unreal int    // of them only planned, proposed or denied
+	last   string // day of the last one
+}
+
+// faces tells whether two participants stand over against each other in an act:
+// not on one side of it, and not a person beside the own country.
+func (x *index) faces(p, q part) bool {
+	if p.who == q.who {
+		return false
+	}
+	if p.role == q.role {
+		switch p.role {
+		case kg.Visitor, kg.Host, kg.Sender, kg.Recipient:
+			return false
+		}
+	}
+	a, b := &x.entities[p.who], &x.entities[q.who]
+	return (a.kind == kg.Country) == (b.kind == kg.Country) || a.country == "" || a.country != b.country
+}
+
+// metBy lists those whom an entity did something with, most acts first.
+func (x *index) metBy(n int32) []met {
+	found := map[int32]*met{}
+	for _, i := range x.entities[n].events {
+		e := &x.events[i]
+		seen := map[int32]bool{}
+		for _, p := range e.parts {
+			if p.who != n {
+				continue
+			}
+			for _, q := range e.parts {
+				if seen[q.who] || !x.faces(p, q) {
+					continue
+				}
+				seen[q.who] = true
+				m := found[q.who]
+				if m == nil {
+					m = &met{who: q.who, types: map[kg.EventType]int{}}
+					found[q.who] = m
+				}
+				m.total++
+				m.types[e.typ]++
+				if e.modality != kg.Occurred {
+					m.unreal++
+				}
+				m.last = max(m.last, e.to)
+			}
+		}
+	}
+	out := make([]met, 0, len(found))
+	for _, m := range found {
+		out = append(out, *m)
+	}
+	slices.SortFunc(out, func(a, b met) int {
+		return cmp.Or(cmp.Compare(b.total, a.total), cmp.Compare(b.last, a.last), cmp.Compare(x.entities[a.who].id, x.entities[b.who].id))
+	})
+	return out
+}
+
+// tie is with whom one stands in the same articles.
+type tie struct {
+	who     int32
+	both    int
+	jaccard float64 // 0 to 1
+}
+
+// tiesOf lists actors that stand in the same articles, most articles first.
+func (x *index) tiesOf(n int32) []tie {
+	e := &x.entities[n]
+	counts := map[int32]int{}
+	for _, a := range e.articles {
+		for _, w := range x.articles[a].who {
+			counts[w]++
+		}
+	}
+	var out []tie
+	for w, c := range counts {
+		o := &x.entities[w]
+		own := (o.kind == kg.Country) != (e.kind == kg.Country) && o.country != "" && o.country == e.country
+		if w == n || o.group || own || !slices.Contains(actorKinds, o.kind) {
+			continue
+		}
+		out = append(out, tie{w, c, float64(c) / float64(len(e.articles)+len(o.articles)-c)})
+	}
+	slices.SortFunc(out, func(a, b tie) int {
+		return cmp.Or(cmp.Compare(b.both, a.both), cmp.Compare(b.jaccard, a.jaccard), cmp.Compare(x.entities[a.who].id, x.entities[b.who].id))
+	})
+	return out
+}
+
+// network is a map: who did what with whom.
+type network struct {
+	nodes []node
+	edges []edge
+	all   int // how many could be shown
+}
+
+type node struct {
+	who    int32
+	acts   int
+	x, y   float64 // 0 to 1, set by layout
+	centre bool
+}
+
+type edge struct {
+	a, b     int32 // numbers of entities, a < b
+	acts     int
+	types    map[kg.EventType]int
+	modality kg.Modality // the best that is told
+	first    string
+	last     string
+}
+
+// rank orders modalities: what happened outweighs what was only announced.
+func rank(m kg.Modality) int {
+	switch m {
+	case kg.Occurred:
+		return 4
+	case kg.Planned:
+		return 3
+	case kg.Proposed:
+		return 2
+	case kg.Denied:
+		return 1
+	}
+	return 0
+}
+
+// networkOf draws a map of the events that fit: around the actor of the filter,
+// else of those with most acts.
+func (x *index) networkOf(f *filter) network {
+	ids, _ := x.eventsOf(f)
+	allowed := f.Kinds
+	if len(allowed) == 0 {
+		allowed = actorKinds
+	}
+	ok := func(n int32) bool { return !x.entities[n].group && slices.Contains(allowed, x.entities[n].kind) }
+	centre := int32(-1)
+	if f.Actor != "" {
+		centre = x.find(f.Actor)
+	}
+	counts := map[int32]int{}
+	for _, i := range ids {
+		x.eachFacing(&x.events[i], func(a, b int32) {
+			if (ok(a) || a == centre) && (ok(b) || b == centre) {
+				counts[a]++
+				counts[b]++
+			}
+		})
+	}
+	net := network{all: len(counts)}
+	for n, c := range counts {
+		net.nodes = append(net.nodes, node{who: n, acts: c, centre: n == centre})
+	}
+	slices.SortFunc(net.nodes, func(a, b node) int {
+		if a.centre != b.centre {
+			return cmp.Compare(b2i(b.centre), b2i(a.centre))
+		}
+		return cmp.Or(cmp.Compare(b.acts, a.acts), cmp.Compare(x.entities[a.who].id, x.entities[b.who].id))
+	})
+	net.nodes = net.nodes[:min(len(net.nodes), f.Nodes)]
+	x.tieUp(&net, f, ids)
+	net.layout()
+	return net
+}
+
+func b2i(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// eachFacing calls f once for every pair that stands over against each other.
+func (x *index) eachFacing(e *event, f func(a, b int32)) {
+	var room [8][2]int32
+	done := room[:0]
+	for i, p := range e.parts {
+		for _, q := range e.parts[i+1:] {
+			key := [2]int32{min(p.who, q.who), max(p.who, q.who)}
+			if !x.faces(p, q) || slices.Contains(done, key) {
+				continue
+			}
+			done = append(done, key)
+			f(p.who, q.who)
+		}
+	}
+}
+
+// tieUp draws the edges between the nodes of a map. Around one actor also the
+// acts of the others among themselves are drawn.
+func (x *index) tieUp(net *network, f *filter, ids []int32) {
+	in := make(map[int32]bool, len(net.nodes))
+	for _, n := range net.nodes {
+		in[n.who] = true
+	}
+	if f.Actor != "" {
+		wide := *f
+		wide.Actor, wide.With = "", ""
+		ids = x.among(&wide, net.nodes)
+	}
+	found := map[[2]int32]*edge{}
+	for _, i := range ids {
+		e := &x.events[i]
+		x.eachFacing(e, func(a, b int32) {
+			if !in[a] || !in[b] {
+				return
+			}
+			key := [2]int32{min(a, b), max(a, b)}
+			g := found[key]
+			if g == nil {
+				g = &edge{a: key[0], b: key[1], types: map[kg.EventType]int{}}
+				found[key] = g
+			}
+			g.add(e)
+		})
+	}
+	for _, g := range found {
+		net.edges = append(net.edges, *g)
+	}
+	slices.SortFunc(net.edges, func(p, q edge) int {
+		return cmp.Or(cmp.Compare(q.acts, p.acts), cmp.Compare(p.a, q.a), cmp.Compare(p.b, q.b))
+	})
+}
+
+// add counts an act.
+func (g *edge) add(e *event) {
+	g.acts++
+	g.types[e.typ]++
+	if rank(e.modality) > rank(g.modality) {
+		g.modality = e.modality
+	}
+	if e.from == "" {
+		return
+	}
+	if g.first == "" || e.from < g.first {
+		g.first = e.from
+	}
+	g.last = max(g.last, e.to)
+}
+
+// among gives the events in which nodes of a map take part.
+func (x *index) among(f *filter, nodes []node) []int32 {
+	seen := map[int32]bool{}
+	var out []int32
+	for _, n := range nodes {
+		for _, i := range x.entities[n.who].events {
+			e := &x.events[i]
+			if seen[i] || len(f.Types) > 0 && !slices.Contains(f.Types, e.typ) ||
+				len(f.Modalities) > 0 && !slices.Contains(f.Modalities, e.modality) || !x.fits(f, e) {
+				continue
+			}
+			seen[i] = true
+			out = append(out, i)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
