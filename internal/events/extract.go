@@ -175,6 +175,7 @@ func (ar *article) sentence(s int) error {
 	st := ar.collapse(s, lang, m)
 	r.Tag(st.col.Words)
 	st.words = st.col.Words
+	st.mendForms()
 	st.mendTenses()
 	trig := st.triggers()
 	if ar.from[s] == ar.to[s] || len(trig) == 0 && !st.beings() && !st.title() {

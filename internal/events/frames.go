@@ -60,6 +60,14 @@ type frame struct {
 type language struct {
 	frames map[string][]*frame // by lemma
 	words  map[string]map[string]bool
+	forms  map[string]form // verb forms of headlines, by spelling
+}
+
+// form is a spelling of a verb that taggers take for a noun.
+type form struct {
+	lemma string
+	past  bool
+	sure  bool // is never anything else
 }
 
 // is tells whether a lemma belongs to a class of words.
@@ -68,8 +76,11 @@ func (l *language) is(class, lemma string) bool { return l.words[class][lemma] }
 // loadLanguage reads the frames and word classes of one language; all faults
 // are reported as file:line.
 func loadLanguage(lang string) (*language, error) {
-	l := &language{frames: map[string][]*frame{}, words: map[string]map[string]bool{}}
+	l := &language{frames: map[string][]*frame{}, words: map[string]map[string]bool{}, forms: map[string]form{}}
 	err := eachLine("data/"+lang+".words.tsv", func(f []string) error {
+		if f[0] == "forms" {
+			return l.addForms(f[1:])
+		}
 		set := make(map[string]bool, len(f))
 		for _, w := range f[1:] {
 			w = strings.ReplaceAll(w, "_", " ")
@@ -100,6 +111,26 @@ func loadLanguage(lang string) (*language, error) {
 		return nil
 	})
 	return l, err
+}
+
+// addForms reads "met=meet!past": a spelling, its lemma, "!" when it is never
+// anything else, and "past" for a past.
+func (l *language) addForms(fs []string) error {
+	for _, f := range fs {
+		spelling, rest, ok := strings.Cut(f, "=")
+		if !ok {
+			return fmt.Errorf("form %q has no =", f)
+		}
+		x := form{lemma: rest}
+		if lemma, past := strings.CutSuffix(x.lemma, "past"); past {
+			x.lemma, x.past = lemma, true
+		}
+		if lemma, sure := strings.CutSuffix(x.lemma, "!"); sure {
+			x.lemma, x.sure = lemma, true
+		}
+		l.forms[spelling] = x
+	}
+	return nil
 }
 
 // bare is a word without its accents.

@@ -432,7 +432,9 @@ func (st *sentenceState) repairSlot(c *cand, f *frame, s *slot, v int, passive b
 		if st.words[v].Feats.VerbForm == syntax.Infinitive {
 			return
 		}
-		w = st.surfaceSubject(v, s.kinds)
+		if w = st.surfaceSubject(v, s.kinds); w < 0 && s.fn == "subj" && st.coordinatedSubject(c, s, v) {
+			return
+		}
 	case s.fn == "obj":
 		if st.thingObject(v) {
 			return
@@ -482,6 +484,38 @@ func (st *sentenceState) thingObject(v int) bool {
 		if m := st.mention(l.Word); m != nil && m.Kind == kg.Agreement {
 			return true
 		}
+	}
+	return false
+}
+
+// coordinatedSubject gives "et y a rencontré X" the subject of the verb before
+// "et".
+func (st *sentenceState) coordinatedSubject(c *cand, s *slot, v int) bool {
+	and := -1
+	for i := v - 1; i >= 0 && i >= v-5; i-- {
+		if l := st.words[i].Lemma; l == "et" || l == "and" || l == "puis" {
+			and = i
+			break
+		}
+		if u := st.words[i].UPOS; u != syntax.AUX && u != syntax.PRON && u != syntax.ADV && u != syntax.VERB && u != syntax.PUNCT {
+			return false
+		}
+	}
+	for i := and - 1; i >= 0 && i >= and-16; i-- {
+		if st.words[i].UPOS != syntax.VERB {
+			continue
+		}
+		for _, a := range st.verbArgs(i) {
+			if a.fn != "subj" && !(a.fn == "obj" && st.passive(i)) {
+				continue
+			}
+			for _, w := range st.list(a.word, true, "") {
+				for _, r := range st.refs(w, s.kinds) {
+					c.add(r, s.role, wayChain)
+				}
+			}
+		}
+		return c.count(s.role) > 0
 	}
 	return false
 }

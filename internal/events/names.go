@@ -29,7 +29,7 @@ func (st *sentenceState) nameByRole(w int) []ref {
 	for last < len(st.words) && st.partOfName(last) {
 		last++
 	}
-	if first == 0 && last-first == 1 && !st.ar.namedElsewhere(st.words[first].Form, st.col.Tokens[first].First) {
+	if first == 0 && last-first == 1 && !st.surnameLike(first) && !st.ar.namedElsewhere(st.words[first].Form, st.col.Tokens[first].First) {
 		return nil
 	}
 	t0, t1 := st.col.Tokens[first].First, st.col.Tokens[last-1].Last
@@ -44,6 +44,21 @@ func (st *sentenceState) nameByRole(w int) []ref {
 		First: t0, Last: t1, Outer: span, OuterFirst: t0, OuterLast: t1}
 	st.ar.a.Mentions = append(st.ar.a.Mentions, m)
 	return []ref{{ei, len(st.ar.a.Mentions) - 1}}
+}
+
+// surnameLike tells whether the first word of a sentence may be a surname by its
+// form: taken for a name by the tagger, and no participle or plural.
+func (st *sentenceState) surnameLike(i int) bool {
+	f := st.words[i].Form
+	if st.words[i].UPOS != syntax.PROPN {
+		return false
+	}
+	for _, e := range []string{"s", "é", "ée", "ant", "ing", "ed"} {
+		if strings.HasSuffix(f, e) {
+			return false
+		}
+	}
+	return true
 }
 
 // namedElsewhere tells whether a word with a capital stands inside another

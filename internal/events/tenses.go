@@ -41,3 +41,62 @@ func (st *sentenceState) ending(form, lemma, class string) bool {
 	}
 	return false
 }
+
+// mendForms corrects verbs that the tagger took for something else: in a title
+// without a verb the spelling between two names ("X meets Y in Paris"), anywhere
+// the spellings that are nothing else ("The two last met in Kigali"); and gives
+// verbs with a particle their own lemma ("called off").
+func (st *sentenceState) mendForms() {
+	verb := false
+	for i := range st.words {
+		w := &st.words[i]
+		if w.Fixed {
+			continue
+		}
+		f, ok := st.lang.forms[w.Form]
+		if ok && f.sure {
+			st.mendForm(i, f)
+		}
+		verb = verb || st.finiteVerb(i)
+		if w.UPOS == syntax.VERB && i+1 < len(st.words) {
+			st.joinParticle(i)
+		}
+	}
+	if verb || len(st.lang.forms) == 0 {
+		return
+	}
+	for i := 1; i+1 < len(st.words); i++ {
+		f, ok := st.lang.forms[st.words[i].Form]
+		if ok && !st.words[i].Fixed && (st.mention(i-1) != nil || st.lang.is("group", st.words[i-1].Lemma)) {
+			st.mendForm(i, f)
+			st.joinParticle(i)
+			return
+		}
+	}
+}
+
+// mendForm makes a finite verb of word i.
+func (st *sentenceState) mendForm(i int, f form) {
+	w := &st.words[i]
+	w.Lemma = f.lemma
+	if w.UPOS == syntax.VERB && w.Feats.VerbForm != syntax.Finite {
+		return // a participle, which past forms may be too
+	}
+	if w.UPOS == syntax.VERB && f.past {
+		w.Feats.Tense = syntax.Past
+		return
+	}
+	w.UPOS = syntax.VERB
+	w.Feats = syntax.Feats{VerbForm: syntax.Finite, Mood: syntax.Indicative, Tense: syntax.Present}
+	if f.past {
+		w.Feats.Tense = syntax.Past
+	}
+}
+
+// joinParticle makes "call off" of "called off", where the class "phrasal" has it.
+func (st *sentenceState) joinParticle(i int) {
+	two := st.words[i].Lemma + " " + lower(st.words[i+1].Form)
+	if st.lang.is("phrasal", two) {
+		st.words[i].Lemma = two
+	}
+}

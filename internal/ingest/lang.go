@@ -227,7 +227,29 @@ func (t *trigramTable) decide(sum [maxLangs]float32, n int, declared string) str
 			best = k
 		}
 	}
-	return t.langs[best]
+	return t.langs[t.favoured(sum, n, best, declared)]
+}
+
+// favoured is the declared language, French or English where they are hardly less
+// likely than the best one: a short story full of foreign names is no proof of
+// another language.
+func (t *trigramTable) favoured(sum [maxLangs]float32, n, best int, declared string) int {
+	favour := -1
+	for k, lang := range t.langs {
+		if lang != declared && lang != "fr" && lang != "en" || sum[best]-sum[k] > langMargin*float32(n)+8 {
+			continue
+		}
+		if lang == declared {
+			return k
+		}
+		if favour < 0 || sum[k] > sum[favour] {
+			favour = k
+		}
+	}
+	if favour >= 0 {
+		return favour
+	}
+	return best
 }
 
 // line gives the language of a line in an article of language doc.
