@@ -1,7 +1,9 @@
 package report
 
 import (
+	"cmp"
 	"math"
+	"slices"
 
 	"actant/internal/export"
 )
@@ -53,8 +55,48 @@ func layout(n *export.Network, width, height, margin float64) []point {
 			}
 		}
 	}
+	even(pos, func(p *point) *float64 { return &p.X })
+	even(pos, func(p *point) *float64 { return &p.Y })
+	fit(pos, width, height, margin)
+	loosen(pos, 40)
 	fit(pos, width, height, margin)
 	return pos
+}
+
+// even spreads a coordinate: half of it is its rank, so that a crowd gets room
+// and a stray does not take it.
+func even(pos []point, of func(*point) *float64) {
+	order := make([]int, len(pos))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(*of(&pos[a]), *of(&pos[b])) })
+	low, high := *of(&pos[order[0]]), *of(&pos[order[len(order)-1]])
+	for rank, i := range order {
+		v := of(&pos[i])
+		*v = 0.4*share(*v, low, high) + 0.6*float64(rank)/float64(len(order))
+	}
+}
+
+// loosen moves points that stand nearer than a distance away from each other.
+func loosen(pos []point, near float64) {
+	for range 60 {
+		for i := range pos {
+			for j := i + 1; j < len(pos); j++ {
+				dx, dy := pos[i].X-pos[j].X, pos[i].Y-pos[j].Y
+				d := math.Hypot(dx, dy)
+				if d >= near {
+					continue
+				}
+				if d < 1e-6 {
+					dx, dy, d = 1, float64(j-i), math.Hypot(1, float64(j-i))
+				}
+				f := (near - d) / d / 3
+				pos[i].add(dx*f, dy*f)
+				pos[j].add(-dx*f, -dy*f)
+			}
+		}
+	}
 }
 
 func (p *point) add(x, y float64) { p.X += x; p.Y += y }

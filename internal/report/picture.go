@@ -30,10 +30,11 @@ type lineView struct {
 }
 
 type dotView struct {
-	X, Y, R             float64
-	Kind, Label, Title  string
-	LabelY              float64
-	ShowLabel, AnchorMd bool
+	X, Y, R            float64
+	Kind, Label, Title string
+	LabelY             float64
+	Anchor             string // start, middle or end
+	ShowLabel          bool
 }
 
 // picture draws the actors with the strongest ties and what ties them.
@@ -69,6 +70,13 @@ func (v *view) picture(n *export.Network) pictureView {
 			Title: fmt.Sprintf("%s (%s)", x.Label, v.w.say(x.Kind))}
 		d.LabelY = d.Y - d.R - 4
 		half := float64(utf8.RuneCountInString(d.Label)) * 3.4
+		d.Anchor = "middle"
+		switch {
+		case d.X-half < 4:
+			d.Anchor = "start"
+		case d.X+half > float64(p.Width)-4:
+			d.Anchor = "end"
+		}
 		d.ShowLabel = place(&taken, [4]float64{d.X - half, d.LabelY - 11, d.X + half, d.LabelY + 3})
 		p.Dots = append(p.Dots, d)
 	}

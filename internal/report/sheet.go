@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"path"
 	"strconv"
 	"strings"
 
@@ -74,9 +75,10 @@ func ProofSheet(lang string, proofs []Proof) Sheet {
 	return s
 }
 
-func outletOf(outlet, path string) string {
+// outletOf names a paper; an article of none is named by its file.
+func outletOf(outlet, file string) string {
 	if outlet == "" {
-		return path
+		return path.Base(strings.ReplaceAll(file, `\`, "/"))
 	}
 	return outlet
 }
