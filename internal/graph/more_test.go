@@ -690,3 +690,64 @@ func TestIndexesNew(t *testing.T) {
 		}
 	}
 }
+
+// TestTwoVersions: of two versions of one article in one call the last counts.
+func TestTwoVersions(t *testing.T) {
+	ctx := context.Background()
+	open := func() *Store {
+		s, err := Open(ctx, "memory:", Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	first := tell{id: "a1", day: "2021-03-02", people: []string{"Idriss Belkora", "Anna Kessel"}}.facts()
+	second := tell{id: "a1", day: "2021-03-04", people: []string{"Moussa Diarra", "Anna Kessel"}}.facts()
+	s, want := open(), open()
+	put(t, s, []ArticleFacts{first, second})
+	put(t, want, []ArticleFacts{second})
+	checkClean(t, s)
+	if got, want := nquads(t, s), nquads(t, want); got != want {
+		t.Errorf("differs:\n%s", diffLines(want, got))
+	}
+}
+
+// TestRealCuration merges and takes back with resolution as it is: the graph is
+// then what it was, and whole at every step.
+func TestRealCuration(t *testing.T) {
+	ctx := context.Background()
+	dir := filepath.Join(t.TempDir(), "db")
+	s, err := Open(ctx, dir, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { s.Close() }()
+	put(t, s, many(40, 11))
+	before := nquads(t, s)
+	list, err := s.Entities(ctx, EntityFilter{Kind: kg.Person, Limit: 2})
+	if err != nil || len(list) != 2 {
+		t.Fatal(list, err)
+	}
+	id, faults, err := s.AddCuration(ctx, resolve.Rule{Op: resolve.Merge, Args: []string{list[0].Entity, list[1].Entity}, Author: "t", Date: "2026-01-01"})
+	if err != nil || len(faults) > 0 {
+		t.Fatal(faults, err)
+	}
+	checkClean(t, s)
+	merged, err := s.Entities(ctx, EntityFilter{Kind: kg.Person, Limit: 1})
+	if err != nil || merged[0].Articles <= list[0].Articles {
+		t.Errorf("after the merge %+v, %v", merged, err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if s, err = Open(ctx, dir, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := s.AddCuration(ctx, resolve.Rule{Op: resolve.Undo, Args: []string{id}}); err != nil {
+		t.Fatal(err)
+	}
+	checkClean(t, s)
+	if after := nquads(t, s); after != before {
+		t.Errorf("not taken back:\n%s", diffLines(before, after))
+	}
+}

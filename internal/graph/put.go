@@ -66,7 +66,26 @@ func cleanID(id string) bool { return strings.IndexByte(id, 0) < 0 && utf8.Valid
 // roughQuads guesses how many quads an article brings.
 func roughQuads(r *resolve.Record) int { return 10 + 8*len(r.Entities) + 30*len(r.Events) }
 
+// lastVersions keeps the last of several versions of one article.
+func lastVersions(arts []ArticleFacts) []ArticleFacts {
+	last := make(map[string]int, len(arts))
+	for i, f := range arts {
+		last[f.Record.Article] = i
+	}
+	if len(last) == len(arts) {
+		return arts
+	}
+	out := make([]ArticleFacts, 0, len(last))
+	for i, f := range arts {
+		if last[f.Record.Article] == i {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
 func (s *Store) putSome(ctx context.Context, arts []ArticleFacts, done *Changed) error {
+	arts = lastVersions(arts)
 	var add Changed
 	err := s.update(ctx, func(c *change) error {
 		add = Changed{}
