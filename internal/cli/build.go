@@ -105,7 +105,7 @@ func buildSummary(b pipeline.Built, st graph.Stats, db string) *listing {
 	l.add("articles left out", n(b.LeftOut), "")
 	l.add("articles in the graph", n(st.Articles), db)
 	l.add("entities", n(st.Entities), "")
-	l.add("events", n(st.Events), fmt.Sprintf("told %d times", st.Tellings))
+	l.add("events", n(st.Events), fmt.Sprintf("%d tellings", st.Tellings))
 	l.add("quads", strconv.FormatInt(st.Quads, 10), st.Backend)
 	l.data = struct {
 		Read      int         `json:"read"`

@@ -115,7 +115,8 @@ func (o *demoOptions) network(ctx context.Context, st *graph.Store) error {
 	if err != nil {
 		return err
 	}
-	if err := (&formatOptions{format: "table"}).print(o.Streams, pairListing(t, false)); err != nil {
+	r := reportOptions{storeOptions: o.storeOptions, formatOptions: formatOptions{format: "table"}, lang: "en"}
+	if err := r.show(t, "no two stand together"); err != nil {
 		return err
 	}
 	file := filepath.Join(o.dir, "actant.graphml")

@@ -79,7 +79,25 @@ func (o *nameOptions) find(ctx context.Context, st *graph.Store, name string) (g
 	if c, ok := graph.Best(found); ok {
 		return c, nil
 	}
+	if c, ok := named(name, found); ok {
+		return c, nil
+	}
 	return graph.Candidate{}, &ambiguous{name, found}
+}
+
+// named picks the one candidate whose whole name was typed: "Algérie" is the
+// country and not its parliament. A surname alone names nobody in that way.
+func named(name string, found []graph.Candidate) (graph.Candidate, bool) {
+	var only graph.Candidate
+	n := 0
+	for _, c := range found {
+		if gazetteer.Fold(c.Name) != gazetteer.Fold(name) || c.Kind == string(kg.Person) && !strings.Contains(strings.TrimSpace(name), " ") {
+			continue
+		}
+		only = c
+		n++
+	}
+	return only, n == 1
 }
 
 func firstWord(name string) string {

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -13,14 +12,20 @@ import (
 	"actant/internal/report"
 )
 
-// reportOptions are the flags of report cooccurrence.
+// reportOptions are the flags of all reports.
 type reportOptions struct {
 	storeOptions
 	formatOptions
-	opt                 report.Options
-	window, measure, by string
-	kinds, evidence     []string
-	actor, since, until string
+	filterOptions
+	opt                       report.Options
+	window, measure, by, lang string
+	edges                     string
+	kinds, evidence           []string
+}
+
+// told is a report: as rows in a language ("" for programs) and as data.
+type told interface {
+	Sheet(lang string) report.Sheet
 }
 
 func newReport(s *Streams) *cobra.Command {
@@ -35,8 +40,43 @@ func newReport(s *Streams) *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newCooccurrence(s))
+	cmd.AddCommand(newCooccurrence(s), newReportActors(s), newReportMeetings(s), newReportChanges(s))
 	return cmd
+}
+
+// flags are those that all reports share.
+func (o *reportOptions) flags(cmd *cobra.Command) {
+	o.storeOptions.flags(cmd)
+	o.formatOptions.flags(cmd)
+	cmd.Flags().StringVar(&o.lang, "lang", "", "language of tables: "+strings.Join(report.Langs(), " or ")+" (default by $LANG)")
+	complete(cmd, "lang", report.Langs()...)
+}
+
+// language is the one asked for, else that of the environment.
+func (o *reportOptions) language() string {
+	for _, l := range append([]string{o.lang, o.Env("LC_ALL"), o.Env("LANG")}, report.Langs()...) {
+		for _, have := range report.Langs() {
+			if l != "" && strings.HasPrefix(l, have) {
+				return have
+			}
+		}
+	}
+	return "en"
+}
+
+// show prints a report: with the words of a language as a table, with codes that
+// do not change for programs.
+func (o *reportOptions) show(t told, none string) error {
+	lang := ""
+	if o.format == "table" || o.format == "" && o.OutTerminal {
+		lang = o.language()
+	}
+	sheet := t.Sheet(lang)
+	l := &listing{columns: sheet.Columns, rows: sheet.Rows, data: t, none: none}
+	if p, ok := t.(proofList); ok {
+		l.below, l.hide = p.layout(sheet.Columns)
+	}
+	return o.print(o.Streams, l)
 }
 
 func newCooccurrence(s *Streams) *cobra.Command {
@@ -52,15 +92,14 @@ lists the very sentences that a count stands for.`,
 		Args:    noArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return runCooccurrence(cmd.Context(), o) },
 	}
-	o.storeOptions.flags(cmd)
-	o.formatOptions.flags(cmd)
+	o.flags(cmd)
 	f := cmd.Flags()
 	f.StringVar(&o.window, "window", "sentence", "sentence, paragraph or article")
 	f.StringVar(&o.measure, "measure", "count", "order of the pairs: count, loglikelihood, pmi or jaccard")
 	f.StringVar(&o.by, "by", "", "month: also count each month")
 	f.StringSliceVar(&o.kinds, "kind", nil, "who is counted (default person, country, ministry, organisation)")
 	f.StringVar(&o.opt.Country, "country", "", "only pairs with somebody of this country (two letters)")
-	f.StringVar(&o.actor, "actor", "", "only the pairs of this one")
+	f.StringArrayVar(&o.actors, "actor", nil, "only the pairs of this one")
 	f.StringVar(&o.since, "since", "", "only articles published on or after this day")
 	f.StringVar(&o.until, "until", "", "only articles published on or before this day")
 	f.StringVar(&o.opt.Source, "source", "", "only this paper or article")
@@ -104,8 +143,8 @@ func (o *reportOptions) options(ctx context.Context, st *graph.Store) (report.Op
 	if opt.Until, err = bound("until", o.until, true); err != nil {
 		return opt, err
 	}
-	if o.actor != "" {
-		c, err := (&nameOptions{}).find(ctx, st, o.actor)
+	if len(o.actors) > 0 {
+		c, err := (&nameOptions{}).find(ctx, st, o.actors[0])
 		if err != nil {
 			return opt, err
 		}
@@ -136,32 +175,9 @@ func runCooccurrence(ctx context.Context, o *reportOptions) error {
 		if t.NoText > 0 {
 			fmt.Fprintf(o.Err, "actant: %d articles are kept without their text and were not counted\n", t.NoText)
 		}
-		return o.print(o.Streams, pairListing(t, opt.ByMonth))
+		return o.show(t, "no two stand together")
 	})
 }
-
-func pairListing(t *report.Table, months bool) *listing {
-	l := &listing{columns: []string{"a", "b", "count", "sentences", "articles", "sources", "first", "last", "loglikelihood", "pmi", "jaccard"},
-		hide: []string{"sentences", "pmi"}, data: t, none: "no two stand together"}
-	if months {
-		l.columns = append(l.columns, "trend", "months")
-	}
-	for _, p := range t.Pairs {
-		row := []string{p.A.Name, p.B.Name, strconv.Itoa(p.Count), strconv.Itoa(p.Sentences), strconv.Itoa(p.Articles), strconv.Itoa(p.Sources),
-			p.First, p.Last, decimal(p.LogLikelihood, 1), decimal(p.PMI, 2), decimal(p.Jaccard, 3)}
-		if months {
-			var list []string
-			for _, m := range p.Months {
-				list = append(list, m.Month+":"+strconv.Itoa(m.Count))
-			}
-			row = append(row, decimal(p.Trend, 2), strings.Join(list, " "))
-		}
-		l.add(row...)
-	}
-	return l
-}
-
-func decimal(x float64, digits int) string { return strconv.FormatFloat(x, 'f', digits, 64) }
 
 // prove lists the sentences of one pair.
 func (o *reportOptions) prove(ctx context.Context, st *graph.Store, opt report.Options) error {
@@ -177,13 +193,114 @@ func (o *reportOptions) prove(ctx context.Context, st *graph.Store, opt report.O
 	if err != nil {
 		return err
 	}
-	l := &listing{columns: []string{"published", "outlet", "path", "a", "b", "quote"}, below: "quote", data: proofs,
-		none: a.Name + " and " + b.Name + " do not stand together"}
 	if proofs == nil {
-		l.data = []report.Proof{}
+		proofs = []report.Proof{}
 	}
-	for _, p := range proofs {
-		l.add(p.Published, p.Outlet, p.Path, strings.Join(p.A, ", "), strings.Join(p.B, ", "), oneLine(p.Quote))
+	return o.show(proofList(proofs), a.Name+" and "+b.Name+" do not stand together")
+}
+
+// proofList is the evidence of one pair.
+type proofList []report.Proof
+
+// Sheet implements told.
+func (p proofList) Sheet(lang string) report.Sheet { return report.ProofSheet(lang, p) }
+
+// layout says which column of a table stands below, and which are for programs:
+// the sentence, and what follows it.
+func (p proofList) layout(columns []string) (below string, hide []string) {
+	const sentence = 4
+	if len(columns) <= sentence {
+		return "", nil
 	}
-	return o.print(o.Streams, l)
+	return columns[sentence], columns[sentence+1:]
+}
+
+func newReportActors(s *Streams) *cobra.Command {
+	o := &reportOptions{storeOptions: storeOptions{Streams: s}}
+	cmd := &cobra.Command{
+		Use:     "actors",
+		Short:   "Who stands at the centre: degree, betweenness, PageRank",
+		Example: "  actant report actors --edges met --by betweenness --since 2020",
+		Args:    noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			switch {
+			case !contains([]string{"met", "cooccurrence", "all"}, o.edges):
+				return usage("unknown --edges %q: met, cooccurrence or all", o.edges)
+			case !contains([]string{"pagerank", "betweenness", "degree"}, o.by):
+				return usage("unknown --by %q: pagerank, betweenness or degree", o.by)
+			}
+			return o.run(cmd.Context(), "nobody is in the graph", func(ctx context.Context, st *graph.Store, f graph.Filter) (told, error) {
+				f.Limit = 0 // the limit is on actors
+				r, err := report.Actors(ctx, st, report.Edges(o.edges), o.by, f, report.Options{})
+				if err == nil && o.limit > 0 && len(r.Actors) > o.limit {
+					r.Actors = r.Actors[:o.limit]
+				}
+				return r, err
+			})
+		},
+	}
+	o.flags(cmd)
+	o.filterOptions.flags(cmd)
+	cmd.Flags().StringVar(&o.edges, "edges", "met", "ties that count: met, cooccurrence or all")
+	cmd.Flags().StringVar(&o.by, "by", "pagerank", "order: pagerank, betweenness or degree")
+	complete(cmd, "edges", "met", "cooccurrence", "all")
+	complete(cmd, "by", "pagerank", "betweenness", "degree")
+	return cmd
+}
+
+func newReportMeetings(s *Streams) *cobra.Command {
+	o := &reportOptions{storeOptions: storeOptions{Streams: s}}
+	cmd := &cobra.Command{
+		Use:     "meetings",
+		Short:   "Country against country: how often they met, by year",
+		Example: "  actant report meetings --type meeting,visit --modality occurred",
+		Args:    noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return o.run(cmd.Context(), "no two countries met", func(ctx context.Context, st *graph.Store, f graph.Filter) (told, error) {
+				return report.Meetings(ctx, st, f)
+			})
+		},
+	}
+	o.flags(cmd)
+	o.filterOptions.flags(cmd)
+	return cmd
+}
+
+func newReportChanges(s *Streams) *cobra.Command {
+	o := &reportOptions{storeOptions: storeOptions{Streams: s}}
+	cmd := &cobra.Command{
+		Use:     "changes --since DAY",
+		Short:   "What the articles since a day brought: new people, new and changed events",
+		Example: "  actant report changes --since 2020-10-02",
+		Args:    noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if o.since == "" {
+				return usage("say since when: actant report changes --since YYYY-MM-DD")
+			}
+			return o.run(cmd.Context(), "nothing new", func(ctx context.Context, st *graph.Store, f graph.Filter) (told, error) {
+				return report.Changes(ctx, st, f.Since, report.Options{})
+			})
+		},
+	}
+	o.flags(cmd)
+	cmd.Flags().StringVar(&o.since, "since", "", "day of publication: YYYY, YYYY-MM or YYYY-MM-DD")
+	return cmd
+}
+
+// run makes one report of a graph and prints it.
+func (o *reportOptions) run(ctx context.Context, none string, make func(context.Context, *graph.Store, graph.Filter) (told, error)) error {
+	if err := o.check(); err != nil {
+		return err
+	}
+	return o.read(ctx, func(st *graph.Store) error {
+		f, err := o.filter(ctx, st)
+		if err != nil {
+			return err
+		}
+		t, err := make(ctx, st, f)
+		if err != nil {
+			return err
+		}
+		return o.show(t, none)
+	})
 }

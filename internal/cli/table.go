@@ -168,6 +168,13 @@ func writeTable(w *bufio.Writer, l *listing, width int) {
 		}
 		wide[i] = min(wide[i], max(12, width*2/5))
 	}
+	if n := len(show); n > 1 { // the last column takes what is left
+		left := width
+		for _, i := range show[:n-1] {
+			left -= wide[i] + 2
+		}
+		wide[show[n-1]] = max(left, 24)
+	}
 	tableRow(w, l.columns, show, wide)
 	for n, row := range l.rows {
 		tableRow(w, row, show, wide)
