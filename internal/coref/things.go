@@ -71,6 +71,9 @@ func (s *state) country(iso string) int {
 	name := iso
 	if g := s.entry("country:" + iso); g != nil {
 		name = g.Name
+		if s.a.Lang == "en" {
+			name = firstOf(g.NameEN, name)
+		}
 	}
 	ei := s.add(kg.Country, name)
 	s.ents[ei].Country, s.ents[ei].Gazetteer = iso, "country:"+iso

@@ -126,6 +126,10 @@ func (st *sentenceState) obliques(v int) []arg {
 			out = append(out, arg{l.Word, "iobj", "", way(l)})
 			continue
 		}
+		if st.particle(v, l.Prep) { // "called off a trip"
+			out = append(out, arg{l.Word, "obj", "", way(l)})
+			continue
+		}
 		out = append(out, arg{l.Word, "obl", l.Prep, way(l)})
 		out = st.throughNoun(out, l)
 	}
@@ -139,6 +143,12 @@ func (st *sentenceState) obliques(v int) []arg {
 		}
 	}
 	return out
+}
+
+// particle tells whether a preposition is the particle of verb v: "call off".
+func (st *sentenceState) particle(v int, prep string) bool {
+	n := len(st.words[v].Lemma) - len(prep)
+	return prep != "" && n > 1 && st.words[v].Lemma[n-1] == ' ' && st.words[v].Lemma[n:] == prep
 }
 
 // mediatorPrep stands for "sous la médiation de", "sous l'égide de".
@@ -367,7 +377,7 @@ func (st *sentenceState) list(w int, left bool, prep string) []int {
 		out = st.runLeft(out, w)
 	}
 	for _, c := range st.tree.Conjuncts(w) {
-		if !hasInt(out, c) && sameList(st.letterOf(w), st.letterOf(c)) && st.letterOf(c) != 0 && !st.colonBetween(w, c) {
+		if !hasInt(out, c) && sameList(st.letterOf(w), st.letterOf(c)) && st.letterOf(c) != 0 && !st.colonBetween(w, c) && !st.owner(c) {
 			out = append(out, c)
 		}
 	}
@@ -458,6 +468,7 @@ func (st *sentenceState) nextItem(w int, prep string) (int, int) {
 				return -1, sepNone
 			}
 		case sep != sepNone && st.mention(i) == nil && st.isDemonym(i):
+		case sep != sepNone && (st.owner(i) || st.owner(i-1)): // "and Zambia's X"
 		case sep != sepNone && word.UPOS == syntax.ADP && (lemma == prep || prep == "entre" || prep == "between"):
 		case st.mention(i) != nil && st.letterOf(i) != 'x':
 			if sep == sepNone {
@@ -496,6 +507,18 @@ func (st *sentenceState) isDemonym(i int) bool {
 	}
 	_, flags, ok := st.ar.x.gaz.Demonym(gazetteer.Fold(st.words[i].Form))
 	return ok && !flags.Has(gazetteer.Prefix)
+}
+
+// owner tells a state whose possessive stands before a name: "Kenya's X".
+func (st *sentenceState) owner(i int) bool {
+	if i < 0 || i+1 >= len(st.words) || st.letterOf(i) != 'c' {
+		return false
+	}
+	switch st.words[i+1].Form {
+	case "'s", "’s", "'", "’":
+		return true
+	}
+	return false
 }
 
 // asWell tells whether word i is part of "ainsi que", "as well as", "aussi bien que".
@@ -574,6 +597,9 @@ func (st *sentenceState) runLeft(out []int, w int) []int {
 				}
 				continue
 			}
+			if st.owner(i) || i > 0 && st.owner(i-1) {
+				continue
+			}
 			if st.mention(i) != nil {
 				if (and || last-i > 1) && sameList(st.letterOf(w), st.letterOf(i)) {
 					prev = i
@@ -588,13 +614,19 @@ func (st *sentenceState) runLeft(out []int, w int) []int {
 				break
 			}
 		}
-		if prev < 0 || last == w && !and && !st.commaAnd(last) {
+		if prev < 0 || last == w && !and && !st.commaAnd(last) && !st.titlePair(prev, w) {
 			return out
 		}
 		out = append(out, prev)
 		last = prev
 	}
 	return out
+}
+
+// titlePair tells two names that open a title with a bare comma between: "Nigeria,
+// Benin sign accord".
+func (st *sentenceState) titlePair(a, b int) bool {
+	return st.title() && b == a+2 && st.words[a+1].Form == "," && st.verbFollows(b)
 }
 
 // commaAnd tells whether "et" stands right before word w.

@@ -30,8 +30,8 @@ func (st *sentenceState) matchBeing() {
 			}
 		}
 		m := modal{modality: kg.Occurred, score: .8, tense: tense(w.Feats.Tense), open: w.Feats.Tense == syntax.Present}
-		if w.Feats.Tense == syntax.Future {
-			m.modality = kg.Planned
+		if w.Feats.Tense == syntax.Future || st.dueThere(i, place) {
+			m.modality, m.open = kg.Planned, false
 		}
 		c.modality, c.score = m.modality, m.score
 		st.complete(c, &being, i, []arg{{place, "obl", st.prepAt(place), wayWindow}}, m, true)
@@ -113,6 +113,16 @@ func (st *sentenceState) being(i int) int {
 		return -1
 	}
 	return place
+}
+
+// dueThere tells "X is due in Kigali on Thursday".
+func (st *sentenceState) dueThere(i, place int) bool {
+	for k := i + 1; k < place; k++ {
+		if st.lang.is("due", st.words[k].Lemma) || st.lang.is("due", lower(st.words[k].Form)) {
+			return true
+		}
+	}
+	return false
 }
 
 // beings tells whether a word of the sentence sets somebody somewhere.

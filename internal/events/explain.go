@@ -53,6 +53,7 @@ func (x *Extractor) Explain(a *kg.Article, sentence int) (Explanation, error) {
 	st := ar.collapse(sentence, lang, m)
 	r.Tag(st.col.Words)
 	st.words = st.col.Words
+	st.mendForms()
 	st.mendTenses()
 	trig := st.triggers()
 	st.tree = r.Parse(st.words)

@@ -39,11 +39,19 @@ func (st *sentenceState) groupRefs(w int, kinds string) []ref {
 // ofGroup are the states and bodies that a delegation or side belongs to.
 func (st *sentenceState) ofGroup(w int, kinds string) []ref {
 	var out []ref
-	for _, l := range st.tree.Obliques(w, "de", "of") {
-		for _, x := range st.list(l.Word, false, l.Prep) {
+	take := func(word int, prep string) {
+		for _, x := range st.list(word, false, prep) {
 			if k := st.letterOf(x); k == 'o' || k == 'c' {
 				out = append(out, st.refs(x, kinds)...)
 			}
+		}
+	}
+	for _, l := range st.tree.Obliques(w, "de", "of", "from") {
+		take(l.Word, l.Prep)
+	}
+	for _, k := range st.tree.Children(w) { // "Ethiopia's federal government"
+		if st.words[k].Rel == syntax.RelNmodPoss {
+			take(int(k), "")
 		}
 	}
 	return out

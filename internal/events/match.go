@@ -62,7 +62,30 @@ func (st *sentenceState) posFits(i int, f *frame) bool {
 			}
 		}
 	}
+	if len(f.before) > 0 && !st.beforeIs(i, f.before) {
+		return false
+	}
 	return len(f.next) == 0 || st.nextIs(i, f.next)
+}
+
+// beforeIs tells whether one of the words stands at most three before word i.
+func (st *sentenceState) beforeIs(i int, words []string) bool {
+	for k := i - 1; k >= 0 && k >= i-3; k-- {
+		if hasString(words, st.words[k].Lemma) {
+			return true
+		}
+	}
+	return false
+}
+
+// lacksWanted tells whether a wanted role of the frame is not filled.
+func (c *cand) lacksWanted(f *frame) bool {
+	for i := range f.slots {
+		if s := &f.slots[i]; s.required && c.count(s.role) == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // bareParticiple tells a participle without auxiliary: "réunis à Tunis".

@@ -39,12 +39,16 @@ func (st *sentenceState) verbModality(v int) (modal, bool) {
 	if g.Tense == syntax.Future && g.Form == syntax.Participle && g.Finite >= 0 && (st.words[g.Finite].Lemma == "avoir") && !st.passive(v) {
 		g.Tense, m.tense = syntax.Past, calendar.Past // "aura rencontré"
 	}
+	st.likeInfinitive(v, &g)
 	st.byTense(&m, g)
 	st.byModal(&m, g)
 	st.byMark(&m, v, g)
 	st.surfaceGovernor(v, &g)
 	st.byGovernor(&m, g)
 	if g.Mood == syntax.Subjunctive && st.deniedThat(v) {
+		m.modality, m.open = kg.Denied, false
+	}
+	if st.untrueThat(v) {
 		m.modality, m.open = kg.Denied, false
 	}
 	if g.Negated {
@@ -162,6 +166,28 @@ func (st *sentenceState) byMark(m *modal, v int, g syntax.VerbGroup) {
 			m.modality = kg.Occurred
 		}
 		m.tense = up
+	}
+}
+
+// likeInfinitive takes "to be received" and, right behind a verb that decides it,
+// a gerund ("ruled out meeting X") for infinitives.
+func (st *sentenceState) likeInfinitive(v int, g *syntax.VerbGroup) {
+	if g.Form == syntax.Infinitive || g.Finite >= 0 && g.Finite > v-3 {
+		return
+	}
+	for k := v - 1; k > 0 && k >= v-2; k-- {
+		w := &st.words[k]
+		if w.Lemma == "be" && w.Feats.VerbForm == syntax.Infinitive {
+			g.Form, g.Bare = syntax.Infinitive, false
+			return
+		}
+		if w.UPOS != syntax.VERB && w.UPOS != syntax.ADP {
+			return
+		}
+		if st.words[v].Feats.Tense == syntax.Present && (st.lang.is("deny", w.Lemma) || st.lang.is("propose", w.Lemma) || st.lang.is("plan", w.Lemma)) {
+			g.Form, g.Governor, g.GovernorLemma, g.GovernorNegated = syntax.Infinitive, k, w.Lemma, st.tree.Negated(k)
+			return
+		}
 	}
 }
 
@@ -451,6 +477,25 @@ func (st *sentenceState) byPhone(w int) bool {
 	first, last = max(first, w-10), min(max(last, w+3), w+14)
 	for i := first; i < last && i < len(st.words); i++ {
 		if st.lang.is("by-phone", st.words[i].Lemma) || st.lang.is("by-phone", lower(st.words[i].Form)) {
+			return true
+		}
+	}
+	return false
+}
+
+// untrueThat tells "reports that X had met Y are false".
+func (st *sentenceState) untrueThat(v int) bool {
+	that := -1
+	for i := v - 1; i > 0 && i >= v-8; i-- {
+		if l := lower(st.words[i].Form); (l == "que" || l == "qu'" || l == "that" || l == "of") && st.lang.is("noun-report", st.words[i-1].Lemma) {
+			that = i
+		}
+	}
+	if that < 0 {
+		return false
+	}
+	for i := range st.words {
+		if st.lang.is("untrue", st.words[i].Lemma) && (i < that || i > v) {
 			return true
 		}
 	}

@@ -92,7 +92,7 @@ func (st *sentenceState) noteVerb(u *nounUse, i, h int) {
 	w := &st.words[i]
 	lemma := st.words[h].Lemma
 	switch {
-	case w.Rel.Is(syntax.RelNsubj) && u.passive || w.Rel.Is(syntax.RelObj) && !u.passive:
+	case w.Rel.Is(syntax.RelNsubj) && u.passive || w.Rel.Is(syntax.RelObj) && !u.passive || st.particle(h, u.verbPrep):
 		u.rel = "object"
 		if st.lang.is("support", lemma) {
 			u.rel = "support"
@@ -137,7 +137,7 @@ func (st *sentenceState) matchNoun(n int, f *frame, used map[int]bool) bool {
 		return false // "reçu en audience": the verb tells it
 	}
 	mod, ok := st.nounModality(n, u, f)
-	if !ok {
+	if !ok || st.aside(u) {
 		return false
 	}
 	c := st.newCand(f, n)
@@ -153,6 +153,9 @@ func (st *sentenceState) matchNoun(n int, f *frame, used map[int]bool) bool {
 	args = st.verbSide(c, f, n, u, args)
 	args = st.relativeSide(c, f, n, args)
 	st.repairNoun(c, f, n, u)
+	if f.must && c.lacksWanted(f) {
+		return false
+	}
 	if !st.acceptNoun(c, f, n, u) {
 		return false
 	}
@@ -163,6 +166,17 @@ func (st *sentenceState) matchNoun(n int, f *frame, used map[int]bool) bool {
 		used[u.verb] = true
 	}
 	return done
+}
+
+// aside tells a gathering that only says where two met: "on the sidelines of the
+// summit".
+func (st *sentenceState) aside(u nounUse) bool {
+	for _, o := range u.over {
+		if st.lang.is("noun-aside", st.words[o].Lemma) {
+			return true
+		}
+	}
+	return false
 }
 
 // nounArgs lists what hangs on the noun: complements with prepositions,
@@ -372,6 +386,9 @@ func (st *sentenceState) verbSide(c *cand, f *frame, n int, u nounUse, args []ar
 			if a.fn == "subj" && f.typ == kg.Letter && st.lang.is("letter-get", lemma) {
 				st.fill(c, f, arg{a.word, "obl", recipientPrep(f), a.way}, true)
 				continue
+			}
+			if a.fn == "iobj" && f.typ == kg.Letter { // "handed X a letter"
+				a.fn, a.prep = "obl", recipientPrep(f)
 			}
 			if a.fn != "obj" {
 				st.fill(c, f, a, true)

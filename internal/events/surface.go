@@ -58,7 +58,7 @@ func (st *sentenceState) partOfGroup(i, v int) bool {
 
 // hasPrep tells whether a preposition governs word i on the surface.
 func (st *sentenceState) hasPrep(i int) bool {
-	return st.prepAt(i) != ""
+	return st.prepAt(i) != "" || st.owner(i)
 }
 
 // prepAt is the lemma of the preposition before word i, articles, adjectives
