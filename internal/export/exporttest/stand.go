@@ -35,10 +35,19 @@ func Open(ctx context.Context, files []txtar.File) (*graph.Store, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", f.Name, err)
 		}
-		facts = append(facts, graph.ArticleFacts{Record: resolve.FromArticle(a), Full: a})
+		facts = append(facts, Facts(a, true))
 	}
 	_, err = st.Put(ctx, facts)
 	return st, err
+}
+
+// Facts makes of an article what a store keeps, with its text or without.
+func Facts(a *kg.Article, text bool) graph.ArticleFacts {
+	f := graph.ArticleFacts{Record: resolve.FromArticle(a)}
+	if text {
+		f.Full = a
+	}
+	return f
 }
 
 // reader reads one article.
