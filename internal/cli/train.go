@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -18,12 +20,11 @@ type trainOptions struct {
 	*Streams
 	listOptions
 	lang, lexicon, licence, out string
-	files, dev                  []string
+	files, dev, words, silver   []string
 	seed                        int64
 	epochs, members             int
 	plain                       bool
 	method                      string
-	command                     string
 }
 
 func newTrain(s *Streams) *cobra.Command {
@@ -66,7 +67,6 @@ func (o *trainOptions) needOutput(args []string) error {
 		return usage("say where to write the model: -o FILE")
 	}
 	o.files = args
-	o.command = "actant train"
 	return nil
 }
 
@@ -123,6 +123,8 @@ func newTrainNER(s *Streams) *cobra.Command {
 	o.listOptions.flags(cmd)
 	cmd.Flags().IntVar(&o.members, "members", 0, "models whose weights are averaged (0: as the shipped models)")
 	cmd.Flags().StringVar(&o.method, "method", "crf", "crf or perceptron")
+	cmd.Flags().StringSliceVar(&o.words, "words", nil, "CoNLL-U files that tell which words are ordinary ones")
+	cmd.Flags().StringSliceVar(&o.silver, "silver", nil, "CoNLL-U files whose proper nouns tell where names begin and end")
 	return cmd
 }
 
@@ -138,8 +140,8 @@ func runTrainNER(ctx context.Context, o *trainOptions) error {
 	if err != nil {
 		return fmt.Errorf("prepare names: %w", err)
 	}
-	opt := train.NamesOptions{Lang: o.lang, Seed: o.seed, Epochs: o.epochs, Members: o.members, Method: o.method, Progress: o.Err,
-		Lists: listFeatures(r, o.lang), Command: strings.Join(append([]string{"actant train ner --lang", o.lang, "--method", o.method}, o.files...), " ")}
+	opt := train.NamesOptions{Lang: o.lang, Plain: o.plain, Words: inputs(o.words), Silver: inputs(o.silver), Seed: o.seed, Epochs: o.epochs, Members: o.members, Method: o.method, Progress: o.Err,
+		Lists: listFeatures(r, o.lang), Command: o.commandLine()}
 	licences := strings.Split(o.licence, ",")
 	for i, f := range o.files {
 		in := train.NamesInput{Path: f}
@@ -160,6 +162,35 @@ func runTrainNER(ctx context.Context, o *trainOptions) error {
 		fmt.Fprintf(o.Out, "%s: %d bytes\n", o.out, len(model))
 	}
 	return err
+}
+
+// commandLine is what stands in the head of the model: how to make it again.
+func (o *trainOptions) commandLine() string {
+	out := []string{"actant train ner --lang", o.lang, "--method", o.method, "--seed", strconv.FormatInt(o.seed, 10)}
+	add := func(flag string, files []string) {
+		for _, f := range files {
+			out = append(out, flag, filepath.Base(f))
+		}
+	}
+	add("--words", o.words)
+	add("--silver", o.silver)
+	add("--dev", o.dev)
+	if o.plain {
+		out = append(out, "--plain")
+	}
+	for _, f := range o.files {
+		out = append(out, filepath.Base(f))
+	}
+	return strings.Join(out, " ")
+}
+
+// inputs are corpora whose licence is told elsewhere.
+func inputs(paths []string) []train.NamesInput {
+	var out []train.NamesInput
+	for _, p := range paths {
+		out = append(out, train.NamesInput{Path: p})
+	}
+	return out
 }
 
 // listFeatures gives the list features of one language.
