@@ -51,7 +51,7 @@ func (e *ftmEntity) country(code string) { e.add("country", strings.ToLower(code
 // with a part of a checksum so that two ids never become one.
 func ftmID(id string) string {
 	sum := sha256.Sum256([]byte(id))
-	words := strings.FieldsFunc(gazetteer.Fold(id), func(r rune) bool { return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9') })
+	words := strings.FieldsFunc(gazetteer.Fold(strings.NewReplacer(":", " ", "/", " ").Replace(id)), func(r rune) bool { return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9') })
 	slug := strings.Join(words, "-")
 	if len(slug) > 60 {
 		slug = strings.Trim(slug[:60], "-")

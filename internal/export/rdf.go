@@ -17,7 +17,6 @@ import (
 func prefixes() [][2]string {
 	return [][2]string{
 		{"actant", "actant:"},
-		{"owl", "http://www.w3.org/2002/07/owl#"},
 		{"prov", "http://www.w3.org/ns/prov#"},
 		{"rdfs", "http://www.w3.org/2000/01/rdf-schema#"},
 		{"schema", "https://schema.org/"},

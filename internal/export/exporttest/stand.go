@@ -116,6 +116,16 @@ func (r *reader) sentence(s string) error {
 	if strings.TrimSpace(s) == "" {
 		return nil
 	}
+	if last := len(r.a.Sentences) - 1; s[0] == '{' && last >= 0 {
+		act, rest, ok := strings.Cut(s[1:], "}")
+		if !ok {
+			return fmt.Errorf("%q does not close", s)
+		}
+		if err := r.act(act, r.a.Sentences[last].Span, last); err != nil {
+			return err
+		}
+		return r.sentence(strings.TrimPrefix(rest, " "))
+	}
 	n, start := len(r.a.Sentences), r.text.Len()
 	var acts []string
 	for s != "" {
