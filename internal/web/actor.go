@@ -100,7 +100,7 @@ func (s *Server) actor(w http.ResponseWriter, r *http.Request, id string) error 
 	}
 	if len(ids) > 0 {
 		mf := filter{Actor: id, Nodes: actorMap}
-		p.Map = s.draw(c, x, &mf)
+		p.Map = s.draw(c, x, &mf, true)
 	}
 	q := f.values()
 	p.EventsURL, p.ArticlesURL, p.GraphURL, p.TimelineURL = address("/events", q), address("/articles", q), address("/graph", q), address("/timeline", q)

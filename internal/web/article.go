@@ -178,6 +178,10 @@ func blocks(x *index, a *kg.Article, ids map[string]string) []block {
 		}
 		blk := block{Kind: b.Kind, Lang: b.Lang, Furniture: !b.Kind.Readable() && b.Kind != kg.Dateline}
 		blk.Lines = lines(cutText(x, a.Text, b.Span, names, tells))
+		if last := len(out) - 1; last >= 0 && blk.Furniture && out[last].Kind == b.Kind && out[last].Lang == b.Lang {
+			out[last].Lines = append(out[last].Lines, blk.Lines...)
+			continue
+		}
 		out = append(out, blk)
 	}
 	return out

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"net/http"
-	"strings"
 	"time"
 
 	"actant/internal/kg"
@@ -127,7 +126,7 @@ func (ch *chart) draw(c *catalogue, f *filter, u unit, a, b time.Time, counts ma
 	for t := start; !t.After(b) && len(at) < 2000; t = u.next(t) {
 		at = append(at, t)
 	}
-	step := ch.W / float64(max(len(at), 12))
+	step := ch.W / float64(max(len(at), 16))
 	every := int(math.Ceil(float64(len(at)) / 12))
 	for i, t := range at {
 		col := column{X: round1(float64(i) * step), W: round1(max(step-2, 1))}
@@ -173,23 +172,15 @@ func label(c *catalogue, u unit, t time.Time) string {
 func short(c *catalogue, u unit, t time.Time, first bool) string {
 	switch u.name {
 	case "day":
-		return fmt.Sprintf("%d %s", t.Day(), abbreviate(c.text("month."+itoa(int(t.Month())))))
+		return fmt.Sprintf("%d %s", t.Day(), c.text("month.short."+itoa(int(t.Month()))))
 	case "month":
-		s := abbreviate(c.text("month." + itoa(int(t.Month()))))
+		s := c.text("month.short." + itoa(int(t.Month())))
 		if first || t.Month() == time.January {
 			s += t.Format(" 2006")
 		}
 		return s
 	}
 	return t.Format("2006")
-}
-
-func abbreviate(month string) string {
-	r := []rune(month)
-	if len(r) <= 4 {
-		return month
-	}
-	return strings.TrimSpace(string(r[:4])) + "."
 }
 
 type timelinePage struct {

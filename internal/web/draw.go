@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"actant/internal/graph"
 	"actant/internal/kg"
@@ -27,10 +28,12 @@ type spot struct {
 	ID      string
 	X, Y, R float64
 	Acts    int
-	Label   bool // its name is written
 	Centre  bool
-	Left    bool // its name stands to its left
 	Tip     string
+	// Label tells that its name is written, at TX and TY with Anchor.
+	Label  bool
+	TX, TY float64
+	Anchor string // start, middle or end
 }
 
 // line is an edge of a drawing.
@@ -89,15 +92,12 @@ func (s *Server) network(x *index, f *filter) network {
 	return s.maps.get(fmt.Sprintf("%p?%s#%d", x, f.values().Encode(), f.Nodes), func() network { return x.networkOf(f) })
 }
 
-// labelled is how many names a drawing shows.
-const labelled = 60
-
 // draw makes the drawing of a filter in a language.
-func (s *Server) draw(c *catalogue, x *index, f *filter) *drawing {
+func (s *Server) draw(c *catalogue, x *index, f *filter, small bool) *drawing {
 	net := s.network(x, f)
 	d := &drawing{W: 1000, H: 640, All: net.all}
 	if len(net.nodes) > 120 {
-		d.H = 1000
+		d.H = 750
 	}
 	const marginX, marginY = 90, 40
 	at := make(map[int32]int, len(net.nodes))
@@ -105,11 +105,14 @@ func (s *Server) draw(c *catalogue, x *index, f *filter) *drawing {
 	for _, n := range net.nodes {
 		most = max(most, n.acts)
 	}
+	big := 12.0
+	if len(net.nodes) > 120 {
+		big = 7
+	}
 	for i, n := range net.nodes {
 		e := &x.entities[n.who]
-		sp := spot{ref: x.ref(n.who), ID: e.id, Acts: n.acts, Centre: n.centre, Label: i < labelled,
-			X: round1(marginX + n.x*(d.W-2*marginX)), Y: round1(marginY + n.y*(d.H-2*marginY)), R: round1(4 + 12*math.Sqrt(float64(n.acts)/float64(most)))}
-		sp.Left = sp.X > d.W*0.82
+		sp := spot{ref: x.ref(n.who), ID: e.id, Acts: n.acts, Centre: n.centre,
+			X: round1(marginX + n.x*(d.W-2*marginX)), Y: round1(marginY + n.y*(d.H-2*marginY)), R: round1(4 + big*math.Sqrt(float64(n.acts)/float64(most)))}
 		sp.Tip = e.name + " – " + c.text("kind."+string(e.kind)) + ", " + c.count("n.acts", n.acts)
 		at[n.who] = i
 		d.Nodes = append(d.Nodes, sp)
@@ -117,7 +120,54 @@ func (s *Server) draw(c *catalogue, x *index, f *filter) *drawing {
 	for i := range net.edges {
 		d.Lines = append(d.Lines, d.line(c, f, &net.edges[i], at))
 	}
+	scale := 1.0
+	if small {
+		scale = smallText
+	}
+	d.write(scale)
 	return d
+}
+
+// box is where a name stands.
+type box struct{ x0, y0, x1, y1 float64 }
+
+func (b box) meets(o box) bool { return b.x0 < o.x1 && o.x0 < b.x1 && b.y0 < o.y1 && o.y0 < b.y1 }
+
+// letter is about the width of a letter of a name, and how high a line is.
+const (
+	letter     = 7.0
+	lineHeight = 15.0
+	smallText  = 2.0 // how much larger the text of a small map is, as the style sheet has it
+)
+
+// write puts names where there is room for them: right of the node, left, below
+// or above. Those that find none are told when one points at the node.
+func (d *drawing) write(scale float64) {
+	var taken []box
+	for i := range d.Nodes {
+		n := &d.Nodes[i]
+		taken = append(taken, box{n.X - n.R, n.Y - n.R, n.X + n.R, n.Y + n.R})
+	}
+	for i := range d.Nodes {
+		n := &d.Nodes[i]
+		w := scale * letter * float64(utf8.RuneCountInString(n.Name))
+		for _, p := range []struct {
+			x, y   float64
+			anchor string
+			left   float64
+		}{
+			{n.X + n.R + 3, n.Y + 4*scale, "start", n.X + n.R + 3}, {n.X - n.R - 3, n.Y + 4*scale, "end", n.X - n.R - 3 - w},
+			{n.X, n.Y + n.R + 13*scale, "middle", n.X - w/2}, {n.X, n.Y - n.R - 5*scale, "middle", n.X - w/2},
+		} {
+			b := box{p.left, p.y - scale*(lineHeight-4), p.left + w, p.y + 3*scale}
+			if b.x0 < 2 || b.x1 > d.W-2 || slices.ContainsFunc(taken[:i], b.meets) || slices.ContainsFunc(taken[i+1:], b.meets) {
+				continue
+			}
+			n.Label, n.TX, n.TY, n.Anchor = true, round1(p.x), round1(p.y), p.anchor
+			taken = append(taken, b)
+			break
+		}
+	}
 }
 
 func (d *drawing) line(c *catalogue, f *filter, g *edge, at map[int32]int) line {
@@ -172,7 +222,7 @@ func (s *Server) graphPage(w http.ResponseWriter, r *http.Request, _ string) err
 		return err
 	}
 	c := s.langs[p.Lang]
-	p.Map = s.draw(c, x, &f)
+	p.Map = s.draw(c, x, &f, false)
 	p.Ties, p.AllTies = p.Map.Lines[:min(len(p.Map.Lines), shownTies)], len(p.Map.Lines)
 	p.Types, p.Mods = choicesOf(c, &f, facet{})
 	on := f.Kinds
@@ -190,7 +240,7 @@ func (s *Server) graphPage(w http.ResponseWriter, r *http.Request, _ string) err
 	q2 := cloneValues(q)
 	q2.Set("lang", p.Lang)
 	p.DataURL = address("/graph.json", q2)
-	p.Exports = []link{{Text: "GraphML (Gephi)", URL: address("/graph.graphml", q)}, {Text: "CSV", URL: address("/graph.csv", q)}, {Text: "JSON", URL: address("/graph.json", q)}}
+	p.Exports = []link{{Text: "GraphML (Gephi)", URL: address("/graph.graphml", q)}, {Text: "GEXF", URL: address("/graph.gexf", q)}, {Text: "CSV", URL: address("/graph.csv", q)}, {Text: "JSON", URL: address("/graph.json", q)}}
 	s.show(w, r, http.StatusOK, "graph", p)
 	return nil
 }
@@ -235,7 +285,7 @@ func (s *Server) graphJSON(w http.ResponseWriter, r *http.Request, _ string) err
 	if f.Actor != "" && x.find(f.Actor) < 0 {
 		return fmt.Errorf("%s: %w", f.Actor, graph.ErrNotFound)
 	}
-	d := s.draw(s.langs[choose(r, r.URL.Query().Get("lang"))], x, &f)
+	d := s.draw(s.langs[choose(r, r.URL.Query().Get("lang"))], x, &f, false)
 	out := mapData{Nodes: []nodeData{}, Edges: []edgeData{}, All: d.All}
 	for _, n := range d.Nodes {
 		out.Nodes = append(out.Nodes, nodeData{n.ID, n.Name, n.Kind, n.Country, n.Acts, n.X, d.H - n.Y, n.R, n.URL, n.Tip})

@@ -23,8 +23,8 @@ type eventPage struct {
 	Possibly  []act
 	Agree     bool
 	Several   bool
-	NoDate    bool
 	PlaceName string
+	Conflicts []conflict
 }
 
 // telling is one article's telling, with what it says otherwise than the whole.
@@ -57,7 +57,7 @@ func (s *Server) event(w http.ResponseWriter, r *http.Request, id string) error 
 		return fmt.Errorf("event %s: %w", id, graph.ErrNotFound)
 	}
 	x := s.index.Load()
-	p := &eventPage{page: s.newPage(r, "event.title"), E: *e, Agree: len(e.Conflicts) == 0, Several: e.Articles > 1, NoDate: e.Date.From == "" && e.Date.To == ""}
+	p := &eventPage{page: s.newPage(r, "event.title"), E: *e, Agree: len(e.Conflicts) == 0, Several: e.Articles > 1}
 	p.Here = "events"
 	c := s.langs[p.Lang]
 	p.Title = p.title(c)
@@ -74,6 +74,9 @@ func (s *Server) event(w http.ResponseWriter, r *http.Request, id string) error 
 		p.Tool = &ref{Name: e.Instrument.Name, URL: actorURL(e.Instrument.ID), Kind: kg.Agreement}
 	}
 	p.Tellings = s.tellings(r.Context(), x, e)
+	for _, s := range e.Conflicts {
+		p.Conflicts = append(p.Conflicts, x.conflict(c, s))
+	}
 	for _, m := range e.Merged {
 		j := joined{Reason: m}
 		j.AText, j.AURL = x.localName(m.A)
@@ -88,6 +91,64 @@ func (s *Server) event(w http.ResponseWriter, r *http.Request, id string) error 
 	p.Exports = []link{{Text: "JSON", URL: "/json" + eventURL(e.Event)}}
 	s.show(w, r, http.StatusOK, "event", p)
 	return nil
+}
+
+// conflict is a disagreement: what is told, and by whom.
+type conflict struct {
+	What  string
+	Sides []side
+}
+
+type side struct {
+	Text, URL string // URL where it is a place
+	Articles  []articleRow
+	More      string
+}
+
+// conflict reads "modality: occurred (a, b) | planned (c and 2 more)". What it
+// cannot read is shown as it is.
+func (x *index) conflict(c *catalogue, s string) conflict {
+	what, rest, ok := strings.Cut(s, ": ")
+	if !ok {
+		return conflict{What: s}
+	}
+	out := conflict{What: c.or("conflict."+what, what)}
+	for _, part := range strings.Split(rest, " | ") {
+		value, names, ok := strings.Cut(strings.TrimSuffix(part, ")"), " (")
+		sd := side{Text: value}
+		if !ok {
+			sd.Text = part
+		}
+		names, more, _ := strings.Cut(names, " and ")
+		if sd.More = strings.TrimSuffix(more, " more"); sd.More != "" {
+			sd.More = "+" + sd.More
+		}
+		for _, id := range strings.Split(names, ", ") {
+			if n, ok := x.article[id]; ok {
+				sd.Articles = append(sd.Articles, x.articleRow(n))
+			}
+		}
+		sd.word(x, c, what)
+		out.Sides = append(out.Sides, sd)
+	}
+	return out
+}
+
+// word puts what is told into the words of the page.
+func (sd *side) word(x *index, c *catalogue, what string) {
+	switch what {
+	case "modality":
+		sd.Text = c.or("modality."+sd.Text, sd.Text)
+	case "date":
+		from, to, _ := strings.Cut(sd.Text, "/")
+		sd.Text = c.days(from, to)
+	case "duration":
+		sd.Text = c.duration(sd.Text)
+	case "place":
+		if n := x.find(sd.Text); n >= 0 {
+			sd.Text, sd.URL = x.entities[n].name, actorURL(x.entities[n].id)
+		}
+	}
 }
 
 // title says what happened in a line.

@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/csv"
 	"fmt"
+	"io"
 	"net/http"
+	"slices"
 	"strings"
 
 	"actant/internal/export"
@@ -15,12 +17,6 @@ import (
 
 // maxExport bounds the events of one file; the whole graph is for the command line.
 const maxExport = 5000
-
-// download begins a file.
-func download(w http.ResponseWriter, typ, name string) {
-	w.Header().Set("Content-Type", typ)
-	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
-}
 
 // rows reads the events of a filter whole; at most [maxExport].
 func (s *Server) rows(ctx context.Context, x *index, f *filter) ([]graph.EventRow, error) {
@@ -64,24 +60,22 @@ func (s *Server) eventsCSV(w http.ResponseWriter, r *http.Request, _ string) err
 	if err != nil {
 		return err
 	}
-	out := [][]string{{"event", "type", "modality", "from", "to", "date_basis", "place", "country", "participants", "instrument", "articles", "independent", "conflicts", "quote"}}
-	for i := range rows {
-		e := &rows[i]
-		var place, country, instrument string
-		if e.Place != nil {
-			place, country = e.Place.Name, e.Place.Country
-		}
-		if e.Instrument != nil {
-			instrument = e.Instrument.Name
-		}
-		var parts []string
-		for _, p := range e.Participants {
-			parts = append(parts, p.Name+" ("+string(p.Role)+")")
-		}
-		out = append(out, []string{e.Event, string(e.Type), string(e.Modality), e.Date.From, e.Date.To, string(e.Date.Basis), place, country,
-			strings.Join(parts, "; "), instrument, itoa(e.Articles), itoa(e.Independent), strings.Join(e.Conflicts, "; "), export.Quote(e)})
+	return s.send(w, r, "text/csv; charset=utf-8", "actant-events.csv", func(w io.Writer) error {
+		return export.EventsCSV(w, &export.Set{Events: rows}, export.CSVOptions{BOM: true})
+	})
+}
+
+// send writes a file. Once it has begun, a fault can only be noted.
+func (s *Server) send(w http.ResponseWriter, r *http.Request, typ, name string, write func(io.Writer) error) error {
+	w.Header().Set("Content-Type", typ)
+	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
+	if r.Method == http.MethodHead {
+		return nil
 	}
-	return sendCSV(w, r, "actant-events.csv", out)
+	if err := write(w); err != nil {
+		s.opt.Log.Debug("file", "name", name, "error", err)
+	}
+	return nil
 }
 
 func (s *Server) actorsCSV(w http.ResponseWriter, r *http.Request, _ string) error {
@@ -95,7 +89,7 @@ func (s *Server) actorsCSV(w http.ResponseWriter, r *http.Request, _ string) err
 		e := &x.entities[n]
 		out = append(out, []string{e.id, string(e.kind), e.name, e.country, itoa(int(e.nArticles)), itoa(len(e.events))})
 	}
-	return sendCSV(w, r, "actant-actors.csv", out)
+	return s.sendCSV(w, r, "actant-actors.csv", out)
 }
 
 func (s *Server) articlesCSV(w http.ResponseWriter, r *http.Request, _ string) error {
@@ -109,68 +103,63 @@ func (s *Server) articlesCSV(w http.ResponseWriter, r *http.Request, _ string) e
 		a := &x.articles[i]
 		out = append(out, []string{graph.ArticleIRI(a.Article), a.Published, a.Outlet, a.Title, a.URL, a.Path, itoa(len(a.events)), itoa(len(a.who))})
 	}
-	return sendCSV(w, r, "actant-articles.csv", out)
-}
-
-// graphCSV gives the ties of a map.
-func (s *Server) graphCSV(w http.ResponseWriter, r *http.Request, _ string) error {
-	f, err := parseFilter(r.URL.Query())
-	if err != nil {
-		return err
-	}
-	x := s.index.Load()
-	if f.Actor != "" && x.find(f.Actor) < 0 {
-		return fmt.Errorf("%s: %w", f.Actor, graph.ErrNotFound)
-	}
-	net := s.network(x, &f)
-	out := [][]string{{"source", "source_name", "source_kind", "target", "target_name", "target_kind", "acts", "modality", "first", "last"}}
-	for i := range net.edges {
-		g := &net.edges[i]
-		a, b := &x.entities[g.a], &x.entities[g.b]
-		out = append(out, []string{a.id, a.name, string(a.kind), b.id, b.name, string(b.kind), itoa(g.acts), string(g.modality), g.first, g.last})
-	}
-	return sendCSV(w, r, "actant-graph.csv", out)
+	return s.sendCSV(w, r, "actant-articles.csv", out)
 }
 
 // sendCSV writes a table as spreadsheets read it. A cell that a spreadsheet would
 // take for a formula gets an apostrophe before it: names and quotes are foreign.
-func sendCSV(w http.ResponseWriter, r *http.Request, name string, rows [][]string) error {
-	download(w, "text/csv; charset=utf-8", name)
-	if r.Method == http.MethodHead {
-		return nil
-	}
-	w.Write([]byte("\ufeff"))
-	out := csv.NewWriter(w)
-	out.UseCRLF = true
-	for _, row := range rows {
-		for i, cell := range row {
-			if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-				row[i] = "'" + cell
+func (s *Server) sendCSV(w http.ResponseWriter, r *http.Request, name string, rows [][]string) error {
+	return s.send(w, r, "text/csv; charset=utf-8", name, func(w io.Writer) error {
+		if _, err := io.WriteString(w, "\ufeff"); err != nil {
+			return err
+		}
+		out := csv.NewWriter(w)
+		out.UseCRLF = true
+		for _, row := range rows {
+			for i, cell := range row {
+				if row[i] = export.CleanText(cell); cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+					row[i] = "'" + row[i]
+				}
+			}
+			if err := out.Write(row); err != nil {
+				return err
 			}
 		}
-		if err := out.Write(row); err != nil {
-			return nil // nobody reads on
-		}
-	}
-	out.Flush()
-	return nil
+		out.Flush()
+		return out.Error()
+	})
 }
 
-// graphML gives the network of the events of a filter, for Gephi.
+// graphCSV, graphML and gexf give the network of the events of a filter.
+func (s *Server) graphCSV(w http.ResponseWriter, r *http.Request, _ string) error {
+	return s.sendNetwork(w, r, "text/csv; charset=utf-8", "actant-graph.csv", func(w io.Writer, n *export.Network) error {
+		return export.EdgesCSV(w, n, export.CSVOptions{BOM: true})
+	})
+}
+
 func (s *Server) graphML(w http.ResponseWriter, r *http.Request, _ string) error {
-	x, _, rows, err := s.filtered(r)
+	return s.sendNetwork(w, r, "application/graphml+xml", "actant-graph.graphml", export.GraphML)
+}
+
+func (s *Server) gexf(w http.ResponseWriter, r *http.Request, _ string) error {
+	return s.sendNetwork(w, r, "application/gexf+xml", "actant-graph.gexf", func(w io.Writer, n *export.Network) error {
+		return export.GEXF(w, n, export.GEXFOptions{})
+	})
+}
+
+// sendNetwork writes the whole network of a filter: all nodes of its kinds, where
+// the map on the page shows only those with most acts.
+func (s *Server) sendNetwork(w http.ResponseWriter, r *http.Request, typ, name string, write func(io.Writer, *export.Network) error) error {
+	x, f, rows, err := s.filtered(r)
 	if err != nil {
 		return err
 	}
 	net := export.Acts(rows, x.entityRows(rows))
-	download(w, "application/graphml+xml", "actant-graph.graphml")
-	if r.Method == http.MethodHead {
-		return nil
+	if len(f.Kinds) > 0 {
+		net.Nodes = slices.DeleteFunc(net.Nodes, func(n export.Node) bool { return !slices.Contains(f.Kinds, kg.Kind(n.Kind)) && n.ID != f.Actor })
+		net.Tidy()
 	}
-	if err := export.GraphML(w, net); err != nil {
-		s.opt.Log.Debug("graphml", "error", err) // it has begun: nothing more can be said
-	}
-	return nil
+	return s.send(w, r, typ, name, func(w io.Writer) error { return write(w, net) })
 }
 
 // entityRows gives what a network tells of the participants of events.

@@ -134,7 +134,31 @@ func (c *catalogue) days(from, to string) string {
 	case a.YearDay() == 1 && b.Equal(a.AddDate(1, 0, -1)):
 		return from[:4]
 	}
+	month := c.texts["month."+strconv.Itoa(int(b.Month()))]
+	switch {
+	case a.Year() == b.Year() && a.Month() == b.Month():
+		return c.text("date.inmonth", strconv.Itoa(a.Day()), strconv.Itoa(b.Day()), month, strconv.Itoa(b.Year()))
+	case a.Year() == b.Year():
+		return c.text("date.span", c.text("date.inyear", strconv.Itoa(a.Day()), c.texts["month."+strconv.Itoa(int(a.Month()))]), c.day(to))
+	}
 	return c.text("date.span", c.day(from), c.day(to))
+}
+
+// duration writes an ISO 8601 duration of one part ("P10Y"); others stay.
+func (c *catalogue) duration(iso string) string {
+	body, ok := strings.CutPrefix(iso, "P")
+	if !ok || len(body) < 2 {
+		return iso
+	}
+	unit := body[len(body)-1:]
+	if strings.HasPrefix(body, "T") {
+		body, unit = body[1:], "T"+unit
+	}
+	n, err := strconv.Atoi(body[:len(body)-1])
+	if _, known := c.texts["duration."+unit+".other"]; err != nil || !known {
+		return iso
+	}
+	return c.count("duration."+unit, n)
 }
 
 const langCookie = "actant_lang"

@@ -70,7 +70,7 @@ func (s *Server) acts(ctx context.Context, x *index, ids []int32) []act {
 	for _, i := range ids {
 		a := x.act(i)
 		if shown, err := s.st.Show(ctx, x.events[i].id); err == nil && shown.Event != nil {
-			a.tell(shown.Event)
+			a.tell(x, shown.Event)
 		}
 		out = append(out, a)
 	}
@@ -78,13 +78,16 @@ func (s *Server) acts(ctx context.Context, x *index, ids []int32) []act {
 }
 
 // tell adds the best sentence and the instrument of an event.
-func (a *act) tell(e *graph.EventRow) {
+func (a *act) tell(x *index, e *graph.EventRow) {
 	a.Quote = export.Quote(e)
 	for i := range e.Sources {
 		t := &e.Sources[i]
 		if strings.Join(strings.Fields(t.Quote), " ") == a.Quote {
 			a.QuoteAt = articleURL(t.Article) + "#" + t.Event
 			a.Outlet = t.Outlet
+			if n, ok := x.article[strings.TrimPrefix(t.Article, "article:")]; ok && a.Outlet == "" {
+				a.Outlet = x.articleRow(n).Title
+			}
 			break
 		}
 	}

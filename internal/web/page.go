@@ -54,7 +54,7 @@ func (s *Server) newPage(r *http.Request, title string, args ...any) page {
 // funcs are what templates may call in a language.
 func (s *Server) funcs(c *catalogue) template.FuncMap {
 	return template.FuncMap{
-		"t": c.text, "n": c.count, "num": c.number, "day": c.day, "days": c.days, "txt": c.or,
+		"t": c.text, "n": c.count, "num": c.number, "day": c.day, "days": c.days, "duration": c.duration, "txt": c.or,
 		"kind": func(v any) string { return c.text("kind." + str(v)) },
 		"type": func(v any) string { return c.text("type." + str(v)) },
 		"mod":  func(v any) string { return c.text("modality." + str(v)) },

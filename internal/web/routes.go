@@ -61,7 +61,7 @@ func (s *Server) knock(w http.ResponseWriter, r *http.Request) {
 func (s *Server) handler(path string) (handler, string, error) {
 	whole := map[string]handler{"/": s.home, "/search": s.search, "/suggest": s.suggest, "/actors": s.actors, "/events": s.events,
 		"/articles": s.articles, "/timeline": s.timeline, "/graph": s.graphPage, "/graph.json": s.graphJSON, "/graph.graphml": s.graphML,
-		"/graph.csv": s.graphCSV, "/events.csv": s.eventsCSV, "/events.json": s.eventsJSON, "/actors.csv": s.actorsCSV, "/articles.csv": s.articlesCSV,
+		"/graph.csv": s.graphCSV, "/graph.gexf": s.gexf, "/events.csv": s.eventsCSV, "/events.json": s.eventsJSON, "/actors.csv": s.actorsCSV, "/articles.csv": s.articlesCSV,
 		"/help": s.help}
 	if h, ok := whole[path]; ok {
 		return h, "", nil

@@ -174,8 +174,18 @@ func (x *index) networkOf(f *filter) network {
 	})
 	net.nodes = net.nodes[:min(len(net.nodes), f.Nodes)]
 	x.tieUp(&net, f, ids)
+	net.dropLoose()
 	net.layout()
 	return net
+}
+
+// dropLoose leaves out those whose counterparts are not on the map.
+func (net *network) dropLoose() {
+	tied := map[int32]bool{}
+	for i := range net.edges {
+		tied[net.edges[i].a], tied[net.edges[i].b] = true, true
+	}
+	net.nodes = slices.DeleteFunc(net.nodes, func(n node) bool { return !n.centre && !tied[n.who] })
 }
 
 func b2i(b bool) int {

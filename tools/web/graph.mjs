@@ -3,9 +3,10 @@
 // silently (the SVG stays) where the browser has no WebGL.
 import Graph from "graphology";
 import Sigma from "sigma";
+import { drawDiscNodeLabel } from "sigma/rendering";
 
 const COLOURS = { person: "#1f5fa8", country: "#96410a", ministry: "#6b3fa0", organisation: "#1d6b3c", place: "#6a5a1c", agreement: "#8a2862", exercise: "#4b5563" };
-const TIES = { occurred: "#9aa6b3", planned: "#1f6f8b", proposed: "#9a7a14", denied: "#a3232b" };
+const TIES = { occurred: "#8795a5", planned: "#1f6f8b", proposed: "#9a7a14", denied: "#a3232b" };
 const DASHES = { planned: [7, 5], proposed: [1.5, 4], denied: [] };
 
 const box = document.getElementById("graph");
@@ -31,7 +32,7 @@ async function start(box) {
   const tip = document.getElementById("graph-tip");
   box.classList.add("live");
   box.append(stage);
-  const state = { hovered: null, near: new Set(), focused: null };
+  const state = { hovered: null, near: new Set(), focused: null, written: [] };
   let sigma;
   try {
     sigma = new Sigma(graph, stage, settings(state, graph));
@@ -41,6 +42,7 @@ async function start(box) {
     throw e;
   }
   svg.remove();
+  sigma.on("beforeRender", () => { state.written.length = 0; });
   broken(sigma, graph, state);
   controls(box, sigma);
   hovering(sigma, graph, state, tip, box.dataset.hint);
@@ -53,11 +55,11 @@ async function start(box) {
 function build(data) {
   const graph = new Graph({ type: "undirected", multi: false });
   for (const n of data.nodes) {
-    graph.addNode(n.id, { label: n.label, x: n.x, y: n.y, size: Math.max(3.5, n.size * 0.8), color: COLOURS[n.kind] || "#4b5563", url: n.url, tip: n.tip });
+    graph.addNode(n.id, { label: n.label, x: n.x, y: n.y, size: Math.max(3.5, n.size * 0.7), color: COLOURS[n.kind] || "#4b5563", url: n.url, tip: n.tip });
   }
   for (const e of data.edges) {
     if (graph.hasEdge(e.source, e.target)) continue;
-    graph.addEdge(e.source, e.target, { size: 1 + Math.log(e.acts), color: TIES[e.modality] || TIES.occurred, modality: e.modality, url: e.url,
+    graph.addEdge(e.source, e.target, { size: 1.4 + Math.log(e.acts), color: TIES[e.modality] || TIES.occurred, modality: e.modality, url: e.url,
       tip: graph.getNodeAttribute(e.source, "label") + " – " + graph.getNodeAttribute(e.target, "label") + ": " + e.label });
   }
   return graph;
@@ -65,8 +67,9 @@ function build(data) {
 
 function settings(state, graph) {
   return {
-    labelFont: "system-ui, sans-serif", labelSize: 13, labelColor: { color: "#1d2530" }, labelDensity: 1.2, labelGridCellSize: 90, labelRenderedSizeThreshold: 4,
+    labelFont: "system-ui, sans-serif", labelSize: 13, labelColor: { color: "#1d2530" }, labelDensity: 0.9, labelGridCellSize: 120, labelRenderedSizeThreshold: 3,
     enableEdgeEvents: true, zIndex: true, minCameraRatio: 0.05, maxCameraRatio: 4, stagePadding: 40, allowInvalidContainer: true,
+    defaultDrawNodeLabel: (ctx, a, set) => label(ctx, a, set, state.written),
     nodeReducer: (id, a) => state.hovered && id !== state.hovered && !state.near.has(id) ? { ...a, color: "#d9dde2", label: "", zIndex: 0 } : { ...a, zIndex: 1, highlighted: id === state.focused },
     edgeReducer: (id, a) => {
       const away = state.hovered && !graph.hasExtremity(id, state.hovered);
@@ -74,6 +77,20 @@ function settings(state, graph) {
       return away ? { ...a, color: "#eceff2", zIndex: 0 } : { ...a, zIndex: 1 };
     },
   };
+}
+
+// label writes a name with a light edge, where no other name stands already.
+function label(ctx, a, settings, written) {
+  if (!a.label) return;
+  ctx.font = `${settings.labelWeight} ${settings.labelSize}px ${settings.labelFont}`;
+  const x0 = a.x + a.size, x1 = x0 + ctx.measureText(a.label).width + 8, y0 = a.y - settings.labelSize * 0.7, y1 = a.y + settings.labelSize * 0.7;
+  if (written.some((b) => x0 < b[1] && b[0] < x1 && y0 < b[3] && b[2] < y1)) return;
+  written.push([x0, x1, y0, y1]);
+  ctx.lineWidth = 3;
+  ctx.lineJoin = "round";
+  ctx.strokeStyle = "#ffffff";
+  ctx.strokeText(a.label, x0 + 3, a.y + settings.labelSize / 3);
+  drawDiscNodeLabel(ctx, a, settings);
 }
 
 // broken draws what did not happen on a layer of its own: dashed, dotted, struck.
