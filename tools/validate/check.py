@@ -145,7 +145,10 @@ def plover(path):
 
 
 def main(folder):
-    for name in sorted(os.listdir(folder)):
+    names = sorted(os.path.relpath(os.path.join(top, f), folder) for top, _, list in os.walk(folder) for f in list)
+    kinds = {os.path.splitext(n)[1] for n in names}
+    want(kinds >= {".graphml", ".gexf", ".csv", ".nq", ".ttl", ".jsonld", ".jsonl", ".cypher"}, f"files of {kinds} only")
+    for name in names:
         path = os.path.join(folder, name)
         said = None
         if name.endswith(".graphml"):
