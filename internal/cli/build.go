@@ -2,8 +2,10 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -17,8 +19,9 @@ type buildOptions struct {
 	storeOptions
 	readOptions
 	formatOptions
-	again, noText bool
-	progress      string
+	again, noText, quiet, watch bool
+	progress                    string
+	every                       time.Duration
 }
 
 func newBuild(s *Streams) *cobra.Command {
@@ -35,10 +38,14 @@ EXIT STATUS
   0 done, 1 fault, 2 wrong usage, 3 some articles were left out (each is named on
   stderr with the reason), 130 interrupted`,
 		Example: `  actant build articles/
-  actant build 'feeds/*.jsonl.gz' --db press.db`,
+  actant build 'feeds/*.jsonl.gz' --db press.db
+  actant build inbox/ --watch --quiet`,
 		Args: needPaths,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.paths = args
+			if o.watch {
+				return watchBuild(cmd.Context(), o)
+			}
 			return runBuild(cmd.Context(), o)
 		},
 	}
@@ -50,6 +57,9 @@ EXIT STATUS
 	f.BoolVar(&o.again, "again", false, "read unchanged articles anew, after names or models changed")
 	f.BoolVar(&o.noText, "no-text", false, "keep no texts: a smaller graph that cannot show its articles")
 	f.StringVar(&o.progress, "progress", "auto", "auto (on a terminal), json (events on stderr) or none")
+	f.BoolVarP(&o.quiet, "quiet", "q", false, "print neither progress nor summary")
+	f.BoolVar(&o.watch, "watch", false, "go on: read what is new or changed in the paths until Ctrl-C")
+	f.DurationVar(&o.every, "every", 5*time.Second, "with --watch: how often to look")
 	complete(cmd, "progress", "auto", "json", "none")
 	return cmd
 }
@@ -57,6 +67,9 @@ EXIT STATUS
 func runBuild(ctx context.Context, o *buildOptions) error {
 	if err := o.check(); err != nil {
 		return err
+	}
+	if o.quiet {
+		o.progress = "none"
 	}
 	bar, err := newProgress(o.Streams, o.progress, o.paths)
 	if err != nil {
@@ -88,8 +101,10 @@ func runBuild(ctx context.Context, o *buildOptions) error {
 	for _, f := range built.Faults {
 		fmt.Fprintf(o.Err, "actant: rule %s does not apply: %s\n", f.Rule, f.Why)
 	}
-	if err := o.print(o.Streams, buildSummary(built, stats, o.shown())); err != nil {
-		return err
+	if !o.quiet {
+		if err := o.print(o.Streams, buildSummary(built, stats, o.shown())); err != nil {
+			return err
+		}
 	}
 	if built.LeftOut > 0 {
 		return fmt.Errorf("%w: %d", errLeftOut, built.LeftOut)
@@ -117,4 +132,33 @@ func buildSummary(b pipeline.Built, st graph.Stats, db string) *listing {
 		Graph     graph.Stats `json:"graph"`
 	}{b.Read, b.Added, b.Replaced, b.Same, b.LeftOut, db, st}
 	return l
+}
+
+// watchBuild builds whenever a file of the paths came or changed. The graph is
+// open only while something is read, so that others can use it in between.
+func watchBuild(ctx context.Context, o *buildOptions) error {
+	if contains(o.paths, "-") {
+		return usage("--watch looks at files and folders; standard input is none")
+	}
+	if o.every < 100*time.Millisecond {
+		return usage("--every %v is too often: at least 100ms", o.every)
+	}
+	tick := time.NewTicker(o.every)
+	defer tick.Stop()
+	last := ""
+	for {
+		if now := fingerprint(o.paths); now != last {
+			switch err := runBuild(ctx, o); {
+			case err == nil || errors.Is(err, errLeftOut):
+				last = now
+			case !errors.Is(err, graph.ErrLocked): // somebody else's turn: later
+				return err
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+	}
 }

@@ -272,3 +272,54 @@ func TestHelp(t *testing.T) {
 		}
 	}
 }
+
+// TestWatch lets an article come while a folder is watched.
+func TestWatch(t *testing.T) {
+	dir := t.TempDir()
+	inbox, db := filepath.Join(dir, "inbox"), filepath.Join(dir, "actant.db")
+	if err := os.Mkdir(inbox, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	text := "Le ministre marocain des Affaires étrangères, Nasser Bourita, a reçu le 2 octobre 2020 à Rabat Mark Esper.\n"
+	write := func(name string) {
+		if err := os.WriteFile(filepath.Join(inbox, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("a.txt")
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	done := make(chan int)
+	var out bytes.Buffer
+	go func() {
+		done <- Run(ctx, []string{"build", inbox, "--db", db, "--watch", "--every", "100ms", "--quiet"}, streams(&out, &out))
+	}()
+	articles := func() int {
+		s, err := graph.Open(context.Background(), db, graph.Options{MustExist: true, ReadOnly: true})
+		if err != nil {
+			return -1 // not yet made, or in work
+		}
+		defer s.Close()
+		st, err := s.Stats(context.Background())
+		if err != nil {
+			return -1
+		}
+		return st.Articles
+	}
+	wait := func(n int) {
+		for range 300 {
+			if articles() == n {
+				return
+			}
+			time.Sleep(50 * time.Millisecond)
+		}
+		t.Errorf("%d articles are not there", n)
+	}
+	wait(1)
+	write("b.txt")
+	wait(2)
+	stop()
+	if code := <-done; code != 0 {
+		t.Errorf("exit status %d: %s", code, out.String())
+	}
+}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"io/fs"
@@ -54,37 +55,51 @@ func newProgress(s *Streams, kind string, paths []string) (*progress, error) {
 // measure adds up the sizes of all files, so that the time left can be told.
 // Faults are passed over here: reading names them.
 func (p *progress) measure(paths []string) {
-	var total int64
-	for _, path := range paths {
-		if path == "-" {
-			return
-		}
-		list, err := filepath.Glob(path)
-		if err != nil || len(list) == 0 {
-			list = []string{path}
-		}
-		for _, f := range list {
-			total += sizeOf(f)
-		}
+	if contains(paths, "-") {
+		return
 	}
+	total := sizeOf(paths...)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.total = total
 }
 
-func sizeOf(path string) int64 {
+// sizeOf adds up the bytes of files, folders and patterns.
+func sizeOf(paths ...string) int64 {
 	var total int64
-	// An error only makes the guess of the time left worse.
-	_ = filepath.WalkDir(path, func(_ string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return nil
-		}
-		if info, err := d.Info(); err == nil {
-			total += info.Size()
-		}
-		return nil
-	})
+	eachFile(paths, func(_ string, info fs.FileInfo) { total += info.Size() })
 	return total
+}
+
+// fingerprint changes when a file comes, goes or changes.
+func fingerprint(paths []string) string {
+	h := sha256.New()
+	eachFile(paths, func(path string, info fs.FileInfo) {
+		fmt.Fprintf(h, "%s\x00%d\x00%d\x00", path, info.Size(), info.ModTime().UnixNano())
+	})
+	return string(h.Sum(nil))
+}
+
+// eachFile looks at the files of paths and patterns. What cannot be looked at is
+// passed over: reading names it.
+func eachFile(paths []string, see func(path string, info fs.FileInfo)) {
+	for _, path := range paths {
+		list, err := filepath.Glob(path)
+		if err != nil || len(list) == 0 {
+			list = []string{path}
+		}
+		for _, f := range list {
+			_ = filepath.WalkDir(f, func(p string, d fs.DirEntry, err error) error {
+				if err != nil || d.IsDir() {
+					return nil
+				}
+				if info, err := d.Info(); err == nil {
+					see(p, info)
+				}
+				return nil
+			})
+		}
+	}
 }
 
 // step takes note of one article.
