@@ -225,8 +225,8 @@ func (s *state) finish(e *entity) {
 	}
 	if g := s.entry(e.Gazetteer); g != nil && !e.person && e.Kind != kg.Country && len(e.texts) > 0 {
 		name := g.Name
-		if s.a.Lang == "en" && g.NameEN != "" {
-			name = g.NameEN
+		if s.a.Lang == "en" { // lists are French first; without an English form the article's own
+			name = firstOf(g.NameEN, e.texts[0])
 		}
 		e.texts = append([]string{name}, without(e.texts, name)...)
 		e.Name, e.Aliases = name, e.texts[1:]

@@ -108,10 +108,11 @@ func (s *state) namesAnybody(sentence int) bool {
 }
 
 // they gives a plural pronoun the persons of the sentence before, if these are
-// two or more.
+// two or more, else the states of one that names no person: "La Chine et l'Inde
+// … Elles sont convenues de …".
 func (s *state) they(mi int, m *kg.Mention) {
 	for back := 0; back <= 2; back++ {
-		var seen []int
+		var seen, states []int
 		for k := mi - 1; k >= 0 && s.a.Mentions[k].Sentence >= m.Sentence-back; k-- {
 			if s.a.Mentions[k].Sentence != m.Sentence-back {
 				continue
@@ -120,7 +121,13 @@ func (s *state) they(mi int, m *kg.Mention) {
 				if s.ents[ei].person && !has(seen, ei) {
 					seen = append([]int{ei}, seen...)
 				}
+				if s.ents[ei].Kind == kg.Country && !has(states, ei) {
+					states = append([]int{ei}, states...)
+				}
 			}
+		}
+		if len(seen) == 0 && len(states) == 2 && back > 0 {
+			seen = states
 		}
 		if len(seen) >= 2 {
 			for _, ei := range seen {

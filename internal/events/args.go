@@ -229,6 +229,10 @@ func (st *sentenceState) refs(w int, kinds string) []ref {
 			return
 		}
 		k := kindLetter(&st.ar.a.Entities[ei])
+		if iso := leaderOf(&st.ar.a.Entities[ei], m); iso != "" && hasByte(kinds, 'c') {
+			out = append(out, ref{st.ar.country(iso), mi})
+			return
+		}
 		if k == 'o' && statePhrase(m.Quote) {
 			return // "une visite d'Etat de deux jours"
 		}
@@ -261,6 +265,15 @@ func (st *sentenceState) refs(w int, kinds string) []ref {
 		}
 	}
 	return out
+}
+
+// leaderOf is the state for which somebody acts whom the article never names but
+// as one of several "leaders" or "officials": "the leaders of Brazil and India".
+func leaderOf(e *kg.Entity, m *kg.Mention) string {
+	if e.Unnamed && e.Type == "official" && strings.HasPrefix(m.Rule, "role.each-state") {
+		return e.Country
+	}
+	return ""
 }
 
 // thirdParties tells plurals that bring in others than those told: "les deux

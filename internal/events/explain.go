@@ -57,6 +57,7 @@ func (x *Extractor) Explain(a *kg.Article, sentence int) (Explanation, error) {
 	st.mendTenses()
 	trig := st.triggers()
 	st.tree = r.Parse(st.words)
+	st.mendParticiples()
 	st.matchAll(trig)
 	for i := range st.words {
 		ex.Words = append(ex.Words, st.explainWord(i))

@@ -182,6 +182,7 @@ func (ar *article) sentence(s int) error {
 		return nil // only sentences where a trigger meets a name are parsed
 	}
 	st.tree = r.Parse(st.words)
+	st.mendParticiples()
 	st.matchAll(trig)
 	return nil
 }

@@ -16,6 +16,9 @@ func (st *sentenceState) groupRefs(w int, kinds string) []ref {
 	if m := st.mention(w); m != nil && (m.Entity != "" || len(m.Members) > 0) {
 		return nil
 	}
+	if st.pairWord(w) {
+		return st.pairBefore(w, kinds)
+	}
 	if word.UPOS != syntax.NOUN || !st.lang.is("group", word.Lemma) {
 		return nil
 	}
@@ -34,6 +37,44 @@ func (st *sentenceState) groupRefs(w int, kinds string) []ref {
 		return nil
 	}
 	return []ref{{st.groupEntity(w), -1}}
+}
+
+// pairWord tells "les deux", "the two", "the pair" without a noun.
+func (st *sentenceState) pairWord(w int) bool {
+	word := &st.words[w]
+	return st.mention(w) == nil && (word.UPOS == syntax.NUM || word.UPOS == syntax.NOUN) && !word.Rel.Is(syntax.RelNummod) &&
+		(st.lang.is("two", word.Lemma) || st.lang.is("two", lower(word.Form))) && w > 0 && st.lang.is("definite", lower(st.words[w-1].Form))
+}
+
+// pairBefore are the two whom "the two" means: the only two people told before in
+// the sentence, else the two of the last act, else the only two of the sentence
+// before.
+func (st *sentenceState) pairBefore(w int, kinds string) []ref {
+	tok := st.col.Tokens[w].First
+	if out := st.personsBefore(st.idx, tok, &cand{}, kinds); len(out) == 2 {
+		return out
+	}
+	for i := len(st.ar.found) - 1; i >= 0 && st.idx-st.ar.found[i].sentence <= 3; i-- {
+		e := st.ar.found[i]
+		if e.pointer || len(e.parts) != 2 {
+			continue
+		}
+		var out []ref
+		for _, p := range e.parts {
+			if hasByte(kinds, kindLetter(&st.ar.a.Entities[p.ent])) {
+				out = append(out, ref{p.ent, p.mention})
+			}
+		}
+		if len(out) == 2 {
+			return out
+		}
+	}
+	if st.idx > 0 {
+		if out := st.personsBefore(st.idx-1, tok, &cand{}, kinds); len(out) == 2 {
+			return out
+		}
+	}
+	return nil
 }
 
 // ofGroup are the states and bodies that a delegation or side belongs to.
@@ -61,7 +102,7 @@ func (st *sentenceState) ofGroup(w int, kinds string) []ref {
 // gouvernements nigérien et béninois", "des délégations russe, ukrainienne et
 // turque".
 func (st *sentenceState) byDemonym(w int, kinds string) []ref {
-	if st.ar.x.gaz == nil || !hasByte(kinds, 'c') {
+	if st.ar.x.gaz == nil || !hasByte(kinds, 'c') && !hasByte(kinds, 'g') {
 		return nil
 	}
 	var out []ref

@@ -297,7 +297,7 @@ func (st *sentenceState) fill(c *cand, f *frame, a arg, left bool) {
 		return
 	}
 	s := f.slotFor(a.fn, a.prep)
-	if s == nil {
+	if s == nil || s.role == kg.Visitor && a.fn == "obl" && a.way == wayChain && st.viaAct(a.word) {
 		return
 	}
 	for _, w := range st.list(a.word, left && a.fn == "subj", a.prep) {
@@ -318,6 +318,18 @@ func (st *sentenceState) fill(c *cand, f *frame, a arg, left bool) {
 			c.add(r, s.role, wayChain)
 		}
 	}
+}
+
+// viaAct tells a complement that hangs on another act: "will travel to London for
+// talks with X".
+func (st *sentenceState) viaAct(w int) bool {
+	h := st.words[w].Head
+	for _, t := range st.trig {
+		if t.word == h && st.words[h].UPOS == syntax.NOUN {
+			return true
+		}
+	}
+	return false
 }
 
 // leaders are the persons who lead a delegation: "une délégation de X conduite
@@ -452,7 +464,7 @@ func (st *sentenceState) repairSlot(c *cand, f *frame, s *slot, v int, passive b
 	case s.fn == "subj" && passive:
 		w = st.surfacePrep(v, []string{"par", "by"}, s.kinds)
 	case s.fn == "subj" || s.fn == "obj" && passive:
-		if st.words[v].Feats.VerbForm == syntax.Infinitive {
+		if st.words[v].Feats.VerbForm == syntax.Infinitive && !st.beTo(v) {
 			return
 		}
 		if w = st.surfaceSubject(v, s.kinds); w < 0 && s.fn == "subj" && st.coordinatedSubject(c, s, v) {
@@ -481,6 +493,11 @@ func (st *sentenceState) repairSlot(c *cand, f *frame, s *slot, v int, passive b
 			c.add(r, s.role, wayWindow)
 		}
 	}
+}
+
+// beTo tells "X, which is to host Y".
+func (st *sentenceState) beTo(v int) bool {
+	return v > 1 && lower(st.words[v-1].Form) == "to" && st.words[v-2].Lemma == "be" && st.finiteVerb(v-2)
 }
 
 // relativeInstrument takes the noun over a relative clause: "l'accord que A et B
@@ -808,7 +825,7 @@ func (c *cand) told() bool {
 // noneBefore tells a subject that is nobody: "aucun ministre", "No US secretary".
 func (st *sentenceState) noneBefore(w int) bool {
 	for i := w - 1; i >= 0 && i >= w-12; i-- {
-		if st.lang.is("none", st.words[i].Lemma) && st.words[i].UPOS == syntax.DET {
+		if st.lang.is("none", st.words[i].Lemma) && st.words[i].UPOS == syntax.DET || st.mention(i) != nil && st.lang.is("none", lower(st.ar.a.Tokens[st.col.Tokens[i].First].Norm)) {
 			return true
 		}
 		if st.words[i].Form == ";" || st.words[i].Form == "." {

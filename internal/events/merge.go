@@ -164,7 +164,7 @@ func (ar *article) likeness(a, b *cand) float64 {
 	if a.typ == kg.Meeting && both == 1 && small == 2 {
 		return 0
 	}
-	if a.typ == kg.Meeting && small == 2 && max(len(a.parts), len(b.parts)) >= 5 {
+	if a.typ == kg.Meeting && small == 2 && max(len(a.parts), len(b.parts)) >= 4 {
 		return 0 // two who talk aside in a meeting of many
 	}
 	k := float64(both)

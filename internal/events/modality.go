@@ -194,7 +194,7 @@ func (st *sentenceState) likeInfinitive(v int, g *syntax.VerbGroup) {
 // perfectInfinitive tells "pour avoir signé".
 func (st *sentenceState) perfectInfinitive(v int) bool {
 	for _, k := range st.tree.Children(v) {
-		if w := &st.words[k]; w.Rel.Is(syntax.RelAux) && w.Feats.VerbForm == syntax.Infinitive {
+		if w := &st.words[k]; w.Rel.Is(syntax.RelAux) && w.Feats.VerbForm == syntax.Infinitive && w.Lemma != "be" {
 			return true
 		}
 	}

@@ -98,7 +98,7 @@ func (ar *article) personNamed(name string) int {
 		e := &ar.a.Entities[i]
 		for _, n := range append([]string{e.Name}, e.Aliases...) {
 			f := gazetteer.Fold(n)
-			if f == key || e.Kind == kg.Person && strings.HasSuffix(f, " "+key) {
+			if f == key || e.Kind == kg.Person && strings.Contains(f+" ", " "+key+" ") {
 				if e.Kind != kg.Person {
 					return -1
 				}

@@ -100,3 +100,27 @@ func (st *sentenceState) joinParticle(i int) {
 		st.words[i].Lemma = two
 	}
 }
+
+// mendParticiples makes finite verbs of participles that the parser gave a
+// subject and no auxiliary, where both are spelt alike (class "past-ending"):
+// "A and B signed separate agreements".
+func (st *sentenceState) mendParticiples() {
+	for i := range st.words {
+		w := &st.words[i]
+		if w.UPOS != syntax.VERB || w.Feats.VerbForm != syntax.Participle || w.Feats.Tense != syntax.Past || !st.ending(lower(w.Form), w.Lemma, "past-ending") {
+			continue
+		}
+		subject := false
+		for _, k := range st.tree.Children(i) {
+			c := &st.words[k]
+			subject = subject || c.Rel.Is(syntax.RelNsubj) && c.Rel != syntax.RelNsubjPass && int(k) < i
+			if c.Rel.Is(syntax.RelAux) {
+				subject = false
+				break
+			}
+		}
+		if subject {
+			w.Feats.VerbForm, w.Feats.Mood = syntax.Finite, syntax.Indicative
+		}
+	}
+}

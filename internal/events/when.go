@@ -99,6 +99,9 @@ func (st *sentenceState) nearestDate(w int) (int, bool) {
 		if x.Bound != calendar.At && (x.Kind == calendar.Year || x.Kind == calendar.Distance || x.Kind == calendar.Month || x.Kind == calendar.Period) {
 			continue // "depuis cinq ans" dates no act
 		}
+		if st.relativeOf(x, w) {
+			continue
+		}
 		d := x.First - tok
 		if d < 0 {
 			d = tok - x.Last + 2
@@ -143,6 +146,31 @@ func (st *sentenceState) ofParticiple(x *calendar.Expr, w int) bool {
 		}
 		first, last := st.tree.Subtree(t.word)
 		if x.First >= st.col.Tokens[first].First && x.Last <= st.col.Tokens[last-1].Last+1 {
+			return true
+		}
+	}
+	return false
+}
+
+// relativeOf tells a day inside a relative clause that describes something told
+// in the phrases of word w: "agreed to reopen a centre that was closed in 2014".
+func (st *sentenceState) relativeOf(x *calendar.Expr, w int) bool {
+	for i := w + 2; i < len(st.words); i++ {
+		r := &st.words[i]
+		if r.Rel != syntax.RelACLRelcl || r.Head <= w || st.col.Tokens[i].First > x.First || st.isTrigger(r.Head) {
+			continue
+		}
+		first, last := st.tree.Subtree(i)
+		if first > w && x.First >= st.col.Tokens[first].First && x.First <= st.col.Tokens[last-1].Last {
+			return true
+		}
+	}
+	return false
+}
+
+func (st *sentenceState) isTrigger(w int) bool {
+	for _, t := range st.trig {
+		if t.word == w {
 			return true
 		}
 	}
@@ -267,11 +295,30 @@ func (st *sentenceState) setDuration(c *cand, w int) {
 	tok := st.col.Tokens[w].First
 	for i := range st.dates {
 		x := &st.dates[i]
-		if x.Kind == calendar.Duration && x.First > tok && x.First <= tok+6 {
+		if x.Kind == calendar.Duration && x.First > tok && x.First <= tok+6 || st.stayOf(c, x, tok) {
 			c.duration = x.ISO()
 			return
 		}
 	}
+}
+
+// stayOf tells a duration with a word for a visit beside it: "arrived in Abuja on
+// Monday for a two-day visit", "a two-day state visit".
+func (st *sentenceState) stayOf(c *cand, x *calendar.Expr, tok int) bool {
+	if c.typ != kg.Visit || x.Kind != calendar.Duration || abs(x.First-tok) > 14 {
+		return false
+	}
+	for i := range st.words {
+		if t := st.col.Tokens[i].First; t < x.First-3 || t >= x.Last+3 || st.words[i].UPOS != syntax.NOUN {
+			continue
+		}
+		for _, f := range st.lang.frames[st.words[i].Lemma] {
+			if f.typ == kg.Visit && f.pos == noun {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // durationNear tells "a passé deux jours".
@@ -287,7 +334,7 @@ func (st *sentenceState) durationNear(w int) bool {
 
 // ends are verbs that close a visit: its day is the last one.
 var ends = map[string]bool{"achever": true, "boucler": true, "conclure": true, "clore": true, "clôturer": true, "terminer": true,
-	"end": true, "wrap": true, "conclude": true, "finish": true}
+	"end": true, "wrap": true, "wrap up": true, "round off": true, "conclude": true, "finish": true}
 
 // stretch makes an interval of a visit with a day and a duration.
 func (st *sentenceState) stretch(c *cand, w int) {
