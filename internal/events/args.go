@@ -240,6 +240,11 @@ func (st *sentenceState) refs(w int, kinds string) []ref {
 			out = append(out, ref{ei, mi})
 		}
 	}
+	if m.Form == kg.RoleRef && m.Entity == "" && len(m.Members) == 0 && m.Number > 2 && m.Last == m.First+1 && st.definite(w) { // "the ministers agreed"
+		if rs := st.lastPair(m, mi, kinds); len(rs) == 2 {
+			return rs
+		}
+	}
 	if m.Number == 2 && !thirdParties(m.Quote) && (m.Form == kg.Nominal || m.Form == kg.RoleRef) {
 		if rs := st.lastPair(m, mi, kinds); len(rs) == 2 {
 			return rs

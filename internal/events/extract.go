@@ -107,6 +107,7 @@ func (x *Extractor) Article(a *kg.Article) error {
 	for i := range a.Entities {
 		ar.byID[a.Entities[i].ID] = i
 	}
+	ar.familyNames()
 	ar.index()
 	for s := range a.Sentences {
 		if err := ar.sentence(s); err != nil {

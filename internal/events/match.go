@@ -300,7 +300,7 @@ func (st *sentenceState) fill(c *cand, f *frame, a arg, left bool) {
 	if s == nil || s.role == kg.Visitor && a.fn == "obl" && a.way == wayChain && st.viaAct(a.word) {
 		return
 	}
-	for _, w := range st.list(a.word, left && a.fn == "subj", a.prep) {
+	for _, w := range st.named(st.list(a.word, left && a.fn == "subj", a.prep)) {
 		rs := st.refs(w, s.kinds)
 		if len(rs) == 0 {
 			rs = st.groupRefs(w, s.kinds)
@@ -318,6 +318,37 @@ func (st *sentenceState) fill(c *cand, f *frame, a arg, left bool) {
 			c.add(r, s.role, wayChain)
 		}
 	}
+}
+
+// named gives the names behind a plural role for the role: "the two countries'
+// foreign ministers, A and B".
+func (st *sentenceState) named(ws []int) []int {
+	last := -1
+	for _, w := range ws {
+		if m := st.mention(w); m != nil && m.Kind == kg.Person && m.Form == kg.RoleRef && w > last {
+			last = w
+		}
+	}
+	if last < 0 || last+3 >= len(st.words) || st.words[last+1].Form != "," || len(ws) == 1 && st.mention(last).Number == 1 {
+		return ws
+	}
+	var out []int
+	and := false
+	for i := last + 2; i < len(st.words); i++ {
+		if m := st.mention(i); m != nil && m.Kind == kg.Person && m.Form == kg.Name {
+			out = append(out, i)
+			continue
+		}
+		w := &st.words[i]
+		and = and || w.UPOS == syntax.CCONJ
+		if w.UPOS != syntax.CCONJ && w.Form != "," {
+			break
+		}
+	}
+	if len(out) < 2 || !and || len(out) < len(ws) && len(ws) > 1 && !hasInt(ws, out[0]) {
+		return ws
+	}
+	return out
 }
 
 // viaAct tells a complement that hangs on another act: "will travel to London for
@@ -798,6 +829,9 @@ func (st *sentenceState) noText(w int) bool {
 // d'ordinaire le vendredi", "chaque année".
 func (st *sentenceState) habit(w int) bool {
 	for i := max(0, w-6); i < len(st.words) && i <= w+9; i++ {
+		if i > w && st.words[i].UPOS == syntax.VERB && st.words[i].Feats.VerbForm == syntax.Infinitive {
+			return false // "agreed to meet every year"
+		}
 		if st.lang.is("habit", st.words[i].Lemma) || st.lang.is("habit", lower(st.words[i].Form)) {
 			return true
 		}

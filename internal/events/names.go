@@ -1,6 +1,7 @@
 package events
 
 import (
+	"sort"
 	"strconv"
 	"strings"
 	"unicode"
@@ -145,4 +146,46 @@ func (st *sentenceState) retype(w int) []ref {
 		}
 	}
 	return []ref{{ei, st.col.Mention[w]}}
+}
+
+// surnameFirst are states whose people write the family name before the given one.
+var surnameFirst = map[string]bool{"CN": true, "TW": true, "KP": true, "KR": true, "VN": true, "KH": true}
+
+// familyNames adds mentions of people by a family name that comes first: "Xi" of
+// Xi Jinping.
+func (ar *article) familyNames() {
+	short := map[string]int{}
+	for i := range ar.a.Entities {
+		e := &ar.a.Entities[i]
+		first, _, two := strings.Cut(e.Name, " ")
+		if e.Kind == kg.Person && !e.Group && two && surnameFirst[e.Country] {
+			if _, twice := short[first]; twice {
+				short[first] = -1
+				continue
+			}
+			short[first] = i
+		}
+	}
+	if len(short) == 0 {
+		return
+	}
+	taken := make([]bool, len(ar.a.Tokens))
+	for i := range ar.a.Mentions {
+		for t := ar.a.Mentions[i].First; t < ar.a.Mentions[i].Last && t < len(taken); t++ {
+			taken[t] = true
+		}
+	}
+	for s := range ar.a.Sentences {
+		for t := ar.a.Sentences[s].First; t < ar.a.Sentences[s].Last; t++ {
+			ei, ok := short[ar.a.Tokens[t].Norm]
+			if !ok || ei < 0 || taken[t] {
+				continue
+			}
+			span := kg.Span{Start: ar.a.Tokens[t].Start, End: ar.a.Tokens[t].End}
+			ar.a.Mentions = append(ar.a.Mentions, kg.Mention{ID: "m" + strconv.Itoa(len(ar.a.Mentions)+1), Span: span, Quote: span.In(ar.a.Text),
+				Kind: kg.Person, Form: kg.Short, Entity: ar.a.Entities[ei].ID, Sentence: s, Rule: "events.family-name", Score: .8,
+				First: t, Last: t + 1, Outer: span, OuterFirst: t, OuterLast: t + 1})
+		}
+	}
+	sort.SliceStable(ar.a.Mentions, func(i, j int) bool { return ar.a.Mentions[i].Start < ar.a.Mentions[j].Start })
 }

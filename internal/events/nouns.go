@@ -516,7 +516,7 @@ func (st *sentenceState) repairNoun(c *cand, f *frame, n int, u nounUse) {
 		return
 	}
 	st.clauseDoer(c, f, n, u, subj)
-	if c.typ == kg.Visit && st.wantsDoer(c) && st.definite(n) {
+	if c.typ == kg.Visit && st.wantsDoer(c) && (st.definite(n) || c.modality == kg.Denied) {
 		st.visitorBefore(c)
 	}
 	if c.typ == kg.Meeting && len(c.parts) == 0 && st.another(n) {
@@ -543,7 +543,7 @@ func (st *sentenceState) visitorBefore(c *cand) {
 		if c.sentence-e.sentence > 6 {
 			return
 		}
-		if e.typ != kg.Visit || e.count(kg.Visitor) == 0 {
+		if e.typ != kg.Visit && (c.modality != kg.Denied || e.typ != kg.Meeting) || e.count(kg.Visitor) == 0 {
 			continue
 		}
 		for _, p := range e.parts {

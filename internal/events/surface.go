@@ -3,6 +3,7 @@ package events
 import (
 	"strings"
 
+	"actant/internal/kg"
 	"actant/internal/syntax"
 )
 
@@ -58,7 +59,16 @@ func (st *sentenceState) partOfGroup(i, v int) bool {
 
 // hasPrep tells whether a preposition governs word i on the surface.
 func (st *sentenceState) hasPrep(i int) bool {
-	return st.prepAt(i) != "" || st.owner(i)
+	return st.prepAt(i) != "" || st.owner(i) || st.ofTown(i)
+}
+
+// ofTown tells the state behind its town: "in Fortaleza, Brazil, the five signed".
+func (st *sentenceState) ofTown(i int) bool {
+	if i < 2 || st.words[i-1].Form != "," || st.mention(i) == nil || st.mention(i-2) == nil {
+		return false
+	}
+	a, b := st.mention(i-2), st.mention(i)
+	return a.Kind == kg.Place && b.Kind == kg.Country && a.Country == b.Country && st.prepAt(i-2) != ""
 }
 
 // prepAt is the lemma of the preposition before word i, articles, adjectives
