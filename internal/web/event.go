@@ -167,9 +167,13 @@ func (p *eventPage) title(c *catalogue) string {
 
 // localName names "article#v1" by its article, with the address of the place.
 func (x *index) localName(s string) (text, url string) {
-	id, local, ok := strings.Cut(s, "#")
-	n, known := x.article[strings.TrimPrefix(id, "article:")]
-	if !ok || !known {
+	cut := strings.LastIndexByte(s, '#')
+	if cut < 0 {
+		return s, ""
+	}
+	local := s[cut+1:]
+	n, ok := x.article[s[:cut]]
+	if !ok {
 		return s, ""
 	}
 	row := x.articleRow(n)
@@ -185,10 +189,10 @@ func (s *Server) tellings(ctx context.Context, x *index, e *graph.EventRow) []te
 	var out []telling
 	for i := range e.Sources {
 		row := e.Sources[i]
-		t := telling{TellingRow: row, URL: articleURL(row.Article) + "#" + row.Event,
+		id := articleID(row.Article)
+		t := telling{TellingRow: row, URL: articleURL(id) + "#" + row.Event,
 			OtherModality: row.Modality != e.Modality,
 			OtherDate:     row.Date.From != "" && e.Date.From != "" && (row.Date.From > e.Date.To || row.Date.To < e.Date.From)}
-		id := strings.TrimPrefix(row.Article, "article:")
 		if n, ok := x.article[id]; ok {
 			t.Title, t.Lang = x.articleRow(n).Title, x.articles[n].Lang
 		}

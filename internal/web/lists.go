@@ -83,9 +83,10 @@ func (a *act) tell(x *index, e *graph.EventRow) {
 	for i := range e.Sources {
 		t := &e.Sources[i]
 		if strings.Join(strings.Fields(t.Quote), " ") == a.Quote {
-			a.QuoteAt = articleURL(t.Article) + "#" + t.Event
+			id := articleID(t.Article)
+			a.QuoteAt = articleURL(id) + "#" + t.Event
 			a.Outlet = t.Outlet
-			if n, ok := x.article[strings.TrimPrefix(t.Article, "article:")]; ok && a.Outlet == "" {
+			if n, ok := x.article[id]; ok && a.Outlet == "" {
 				a.Outlet = x.articleRow(n).Title
 			}
 			break

@@ -94,10 +94,20 @@ func (x *index) ref(n int32) ref {
 	return ref{Name: e.name, URL: actorURL(e.id), Country: e.country, Kind: e.kind}
 }
 
-// actorURL, eventURL and articleURL give the addresses of pages.
+// actorURL, eventURL and articleURL give the addresses of pages by ids of the
+// store; that of an article is without "article:".
 func actorURL(id string) string   { return "/actor/" + idPath(strings.TrimPrefix(id, "entity:")) }
 func eventURL(id string) string   { return "/event/" + idPath(strings.TrimPrefix(id, "event:")) }
-func articleURL(id string) string { return "/article/" + idPath(strings.TrimPrefix(id, "article:")) }
+func articleURL(id string) string { return "/article/" + idPath(id) }
+
+// articleID gives the id of an article from its IRI, which is escaped.
+func articleID(iri string) string {
+	id := strings.TrimPrefix(iri, "article:")
+	if plain, err := url.PathUnescape(id); err == nil {
+		return plain
+	}
+	return id
+}
 
 // idPath writes an id as the rest of a path: readable where that is safe, else
 // wholly escaped, so that no browser takes a part of it for a folder.

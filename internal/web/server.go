@@ -276,7 +276,9 @@ func localPath(s string) bool {
 }
 
 func (s *Server) askToken(w http.ResponseWriter, r *http.Request, to string, wrong bool) {
-	s.show(w, r, http.StatusUnauthorized, "token", &tokenPage{page: s.newPage(r, "token.title"), To: to, Wrong: wrong})
+	p := &tokenPage{page: s.newPage(r, "token.title"), To: to, Wrong: wrong}
+	p.Stats = graph.Stats{} // not for strangers
+	s.show(w, r, http.StatusUnauthorized, "token", p)
 }
 
 type tokenPage struct {
