@@ -28,6 +28,7 @@ const (
 	RuleApposition  = "coref.apposition"   // "l'envoyé spécial de la CEDEAO, le Ghanéen Kofi X"
 	RuleCounterpart = "coref.counterpart"  // "son homologue tunisien"
 	RuleNextName    = "coref.next-name"    // "La cheffe de la diplomatie est venue. Ada Lindqvist a …"
+	RuleTitleRole   = "coref.title-role"   // "Qatari minister to visit Jordan", named in the story
 	RuleNational    = "coref.national"     // "le responsable turc", the only Turk named so far
 	RulePronoun     = "coref.pronoun"      // "Il a ensuite été reçu"
 	RuleLast        = "coref.last-named"   // "Ce dernier a salué"

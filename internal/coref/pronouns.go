@@ -29,7 +29,7 @@ func (s *state) nominal(mi int, m *kg.Mention) {
 		s.group(mi, m)
 	case m.Kind == kg.Person && len(m.Roles) > 0:
 		s.role(mi, m)
-	case m.Kind == kg.Person:
+	case m.Kind == kg.Person && !strings.HasPrefix(m.Rule, "nominal.group"):
 		s.lastNamed(mi, m)
 	default:
 		key := "nominal:" + string(m.Kind) + ":" + f

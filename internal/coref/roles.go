@@ -239,12 +239,52 @@ func (s *state) national(mi int, m *kg.Mention, p kg.RolePhrase) bool {
 			}
 		}
 	}
+	if best == none {
+		best = s.announced(mi, m, p)
+		if best != none {
+			s.rule(m, RuleTitleRole)
+			s.join(mi, best)
+			return true
+		}
+	}
 	if best == none || p.Country == "" && s.a.Mentions[mi].Sentence-s.a.Mentions[at].Sentence > 2 {
 		return false
 	}
 	s.rule(m, RuleNational)
 	s.join(mi, best)
 	return true
+}
+
+// announced finds the one of whom a title speaks before the story names him:
+// "Qatari minister to visit Jordan", then "Minister of State X will travel": the
+// first person of the story with such a role and no other state.
+func (s *state) announced(mi int, m *kg.Mention, p kg.RolePhrase) int {
+	if p.Country == "" || m.Number > 1 || !s.on(RuleTitleRole) || !s.inTitle(m.Sentence) {
+		return none
+	}
+	for k := mi + 1; k < len(s.a.Mentions) && s.a.Mentions[k].Sentence <= m.Sentence+4; k++ {
+		n := &s.a.Mentions[k]
+		ei := s.of[k]
+		if n.Kind != kg.Person || n.Form != kg.Name || ei == none || s.inTitle(n.Sentence) {
+			continue
+		}
+		e := s.ents[ei]
+		if conflict(e, m) || e.Country != "" && e.Country != p.Country {
+			continue
+		}
+		for _, r := range e.phrases {
+			if r.Lemma == p.Lemma || strings.HasPrefix(r.Lemma, p.Lemma+" ") {
+				return ei
+			}
+		}
+	}
+	return none
+}
+
+// inTitle tells whether a sentence is a title or heading.
+func (s *state) inTitle(sentence int) bool {
+	b := s.a.Sentences[sentence].Block
+	return b >= 0 && b < len(s.a.Blocks) && (s.a.Blocks[b].Kind == kg.Title || s.a.Blocks[b].Kind == kg.Heading)
 }
 
 // counterpart resolves "son homologue tunisien": the office of the person told

@@ -240,7 +240,7 @@ func (st *sentenceState) refs(w int, kinds string) []ref {
 			out = append(out, ref{ei, mi})
 		}
 	}
-	if m.Form == kg.RoleRef && m.Entity == "" && len(m.Members) == 0 && m.Number > 2 && m.Last == m.First+1 && st.definite(w) { // "the ministers agreed"
+	if m.Form == kg.RoleRef && st.unnamedGroup(m) && m.Number > 2 && m.Last == m.First+1 && st.definite(w) { // "the ministers agreed"
 		if rs := st.lastPair(m, mi, kinds); len(rs) == 2 {
 			return rs
 		}
@@ -272,10 +272,19 @@ func (st *sentenceState) refs(w int, kinds string) []ref {
 	return out
 }
 
+// unnamedGroup tells a plural that stands for nobody yet.
+func (st *sentenceState) unnamedGroup(m *kg.Mention) bool {
+	if len(m.Members) > 0 {
+		return false
+	}
+	ei, ok := st.ar.byID[m.Entity]
+	return !ok || st.ar.a.Entities[ei].Group && st.ar.a.Entities[ei].Unnamed
+}
+
 // leaderOf is the state for which somebody acts whom the article never names but
 // as one of several "leaders" or "officials": "the leaders of Brazil and India".
 func leaderOf(e *kg.Entity, m *kg.Mention) string {
-	if e.Unnamed && e.Type == "official" && strings.HasPrefix(m.Rule, "role.each-state") {
+	if e.Unnamed && strings.HasPrefix(m.Rule, "role.each-state") {
 		return e.Country
 	}
 	return ""

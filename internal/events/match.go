@@ -414,7 +414,7 @@ func (c *cand) count(roles ...kg.PartRole) int {
 
 // instrument takes word w as the text that is signed or agreed.
 func (st *sentenceState) instrument(c *cand, w int) bool {
-	if m := st.mention(w); m != nil {
+	if m := st.mention(w); m != nil && m.Form != kg.Pronoun {
 		if m.Kind != kg.Agreement {
 			return false
 		}
@@ -429,7 +429,23 @@ func (st *sentenceState) instrument(c *cand, w int) bool {
 		c.instText = word.Form
 		return true
 	}
-	return word.UPOS == syntax.PRON
+	if word.UPOS == syntax.PRON {
+		st.itText(c)
+		return true
+	}
+	return false
+}
+
+// itText gives "It is to be signed in Oslo" the text that the last act was about.
+func (st *sentenceState) itText(c *cand) {
+	for i := len(st.ar.found) - 1; i >= 0 && st.idx-st.ar.found[i].sentence <= 3; i-- {
+		if e := st.ar.found[i]; e.instText != "" && len(e.parts) > 0 {
+			if c.instText == "" {
+				c.instrument, c.instText, c.itText = e.instrument, e.instText, true
+			}
+			return
+		}
+	}
 }
 
 // repairVerb looks on the surface for what the tree did not give.
@@ -681,6 +697,10 @@ func (st *sentenceState) complete(c *cand, f *frame, w int, args []arg, mod moda
 // conclu lundi", or, where the text is the one an act before is about ("L'accord
 // doit être signé lundi"), the participants of that act.
 func (st *sentenceState) partiesOfText(c *cand, f *frame, w int) {
+	if c.itText && st.main(w) {
+		st.partiesBefore(c)
+		return
+	}
 	for i := w - 1; i >= 0 && i >= w-14; i-- {
 		m := st.mention(i)
 		if m != nil && m.Kind == kg.Agreement || m == nil && st.lang.is("text", st.words[i].Lemma) {

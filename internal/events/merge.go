@@ -145,7 +145,7 @@ func (ar *article) likeness(a, b *cand) float64 {
 		if a.instrument == b.instrument {
 			return 2 + float64(both)
 		}
-		if a.when.Known() != b.when.Known() {
+		if a.when.Known() != b.when.Known() && !a.soft && !b.soft {
 			return 0 // another text, told to be of another day
 		}
 	}

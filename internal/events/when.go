@@ -155,8 +155,17 @@ func (st *sentenceState) ofParticiple(x *calendar.Expr, w int) bool {
 // relativeOf tells a day inside a relative clause that describes something told
 // in the phrases of word w: "agreed to reopen a centre that was closed in 2014".
 func (st *sentenceState) relativeOf(x *calendar.Expr, w int) bool {
-	for i := w + 2; i < len(st.words); i++ {
+	for i := range st.words {
 		r := &st.words[i]
+		if i < w && (r.Rel != syntax.RelACLRelcl || !st.isTrigger(i) || st.tree.Dominates(i, w)) || i == w {
+			continue
+		}
+		if i < w {
+			if last := st.clauseLast(i); x.First >= st.col.Tokens[i].First && x.First <= st.col.Tokens[last].Last && last < w {
+				return true
+			}
+			continue
+		}
 		if r.Rel != syntax.RelACLRelcl || r.Head <= w || st.col.Tokens[i].First > x.First || st.isTrigger(r.Head) {
 			continue
 		}
@@ -166,6 +175,12 @@ func (st *sentenceState) relativeOf(x *calendar.Expr, w int) bool {
 		}
 	}
 	return false
+}
+
+// clauseLast is the last word of the phrase of word i.
+func (st *sentenceState) clauseLast(i int) int {
+	_, last := st.tree.Subtree(i)
+	return last - 1
 }
 
 func (st *sentenceState) isTrigger(w int) bool {
