@@ -233,7 +233,7 @@ func (s *scan) organisation(t, last int) int {
 	if m := s.gzOver(t); m != nil && m.Last >= last {
 		return t // part of a listed name
 	}
-	if t == s.lo && s.plainStart(t, last) {
+	if t == s.lo && (s.plainStart(t, last) || s.leaving(t)) {
 		return t
 	}
 	end, first := s.bodyEnd(t), t
@@ -280,6 +280,16 @@ func (s *scan) bodyLeft(t int) int {
 		}
 	}
 	return max(s.lo, t-6)
+}
+
+// leaving tells the participle that opens a sentence from the body: « Parti de
+// Pékin jeudi, il … ».
+func (s *scan) leaving(t int) bool {
+	if s.ti[t].fold != "parti" || !s.at(t+1).is(clsOf) {
+		return false
+	}
+	m := s.gzBegin(t + 2)
+	return m != nil && (s.bestKind(m) == kg.Country || s.bestKind(m) == kg.Place)
 }
 
 // plainStart tells that a head noun only begins the sentence: "Groupe de

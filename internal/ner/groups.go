@@ -204,11 +204,31 @@ func (s *scan) pronouns() {
 		if e == nil || last != t+1 || s.ti[t].shape == shapeUpper && s.mode != caseUpper {
 			continue
 		}
-		if f := s.ti[t].fold; (f == "il" || f == "it") && s.impersonal(t+1) {
-			continue
+		switch f := s.ti[t].fold; f {
+		case "il", "it":
+			if s.impersonal(t + 1) {
+				continue
+			}
+		case "tous", "toutes":
+			if !s.allOfThem(t) {
+				continue
+			}
 		}
 		s.add(cand{first: t, last: t + 1, kind: kg.Person, form: kg.Pronoun, rule: rulePronoun, rank: rankGroup, score: 0.5, gender: e.gender, number: e.number})
 	}
+}
+
+// allOfThem tells whether "tous" stands alone as a subject: « Tous ont été reçus »,
+// « Tous deux se sont rendus à … », but not « Tous les pays … ».
+func (s *scan) allOfThem(t int) bool {
+	if t != s.lo || t+1 >= s.hi {
+		return false
+	}
+	switch s.ti[t+1].fold {
+	case "deux", "trois", "quatre", "ont", "sont", "avaient", "etaient", "seront", "auront", "se", "s", "s'", "doivent", "devaient":
+		return true
+	}
+	return false
 }
 
 // impersonal tells whether the words after "il" make it nobody: "faut", "s'agit",
