@@ -27,7 +27,12 @@ type Prose struct {
 type ProseWord struct {
 	kg.Span        // bytes of the sentence text handed in
 	Tag     string // Penn Treebank tag
-	Label   string // "O", "B-PERSON", "I-GPE"
+}
+
+// ProseName is a name over the library's words First to Last.
+type ProseName struct {
+	First, Last int
+	Label       string // "PERSON" or "GPE"
 }
 
 // load reads the library's model once.
@@ -48,21 +53,22 @@ func (p *Prose) load() error {
 	return p.err
 }
 
-// Words reads one sentence. A sentence on which the library fails gives an
-// error that names it; the caller goes on without.
-func (p *Prose) Words(sentence string) (words []ProseWord, err error) {
+// Words reads one sentence: its words, and its names as ranges of words with
+// the library's kind. A sentence on which the library fails gives an error that
+// names it; the caller goes on without.
+func (p *Prose) Words(sentence string) (words []ProseWord, names []ProseName, err error) {
 	if err := p.load(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer func() {
 		if x := recover(); x != nil {
-			words, err = nil, fmt.Errorf("prose fails on %q: %v", clipped(sentence), x)
+			words, names, err = nil, nil, fmt.Errorf("prose fails on %q: %v", clipped(sentence), x)
 		}
 	}()
 	// Without a full stop of its own the library drops a name that ends the text.
 	doc, err := prose.NewDocument(sentence+" .", prose.UsingModel(p.model), prose.WithSegmentation(false))
 	if err != nil {
-		return nil, fmt.Errorf("prose fails on %q: %w", clipped(sentence), err)
+		return nil, nil, fmt.Errorf("prose fails on %q: %w", clipped(sentence), err)
 	}
 	at := 0
 	for _, t := range doc.Tokens() {
@@ -71,10 +77,31 @@ func (p *Prose) Words(sentence string) (words []ProseWord, err error) {
 		if i < 0 || t.Text == "" || i > 40 {
 			continue
 		}
-		w := ProseWord{Span: kg.Span{Start: at + i, End: at + i + len(t.Text)}, Tag: t.Tag, Label: t.Label}
+		w := ProseWord{Span: kg.Span{Start: at + i, End: at + i + len(t.Text)}, Tag: t.Tag}
 		words, at = append(words, w), w.End
 	}
-	return words, nil
+	return words, proseNames(sentence, words, doc.Entities()), nil
+}
+
+// proseNames finds the library's names among its words, left to right.
+func proseNames(sentence string, words []ProseWord, found []prose.Entity) []ProseName {
+	var out []ProseName
+	at := 0
+	for _, e := range found {
+		parts := strings.Fields(e.Text)
+		for i := at; len(parts) > 0 && i+len(parts) <= len(words); i++ {
+			k := 0
+			for k < len(parts) && words[i+k].In(sentence) == parts[k] {
+				k++
+			}
+			if k == len(parts) {
+				out = append(out, ProseName{First: i, Last: i + k, Label: e.Label})
+				at = i + k
+				break
+			}
+		}
+	}
+	return out
 }
 
 func clipped(s string) string {
@@ -91,32 +118,23 @@ func (p *Prose) Candidates(dst []Chunk, text string, toks []kg.Token, first, las
 		return dst, nil
 	}
 	from := toks[first].Start
-	words, err := p.Words(text[from:toks[last-1].End])
+	words, names, err := p.Words(text[from:toks[last-1].End])
 	if err != nil {
 		return dst, err
 	}
 	t := first
-	for i := 0; i < len(words); {
-		label := words[i].Label
-		j := i + 1
-		if !strings.HasPrefix(label, "B-") && !strings.HasPrefix(label, "I-") {
-			i = j
-			continue
-		}
-		for j < len(words) && words[j].Label == "I-"+label[2:] {
-			j++
-		}
-		for t < last && toks[t].Start < from+words[i].Start {
+	for _, n := range names {
+		start, end := from+words[n.First].Start, from+words[n.Last-1].End
+		for t < last && toks[t].Start < start {
 			t++
 		}
 		e := t
-		for e < last && toks[e].End < from+words[j-1].End {
+		for e < last && toks[e].End < end {
 			e++
 		}
-		if t < last && e < last && toks[t].Start == from+words[i].Start && toks[e].End == from+words[j-1].End {
-			dst = append(dst, Chunk{First: t, Last: e + 1, Kind: proseKind(label[2:]), Score: 0.5})
+		if e < last && toks[t].Start == start && toks[e].End == end {
+			dst = append(dst, Chunk{First: t, Last: e + 1, Kind: proseKind(n.Label), Score: 0.5})
 		}
-		i = j
 	}
 	return dst, nil
 }

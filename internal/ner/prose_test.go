@@ -14,7 +14,7 @@ func TestProseWordsSliceBack(t *testing.T) {
 		t.Skip("loads the library's model")
 	}
 	var p Prose
-	words, err := p.Words(proseText)
+	words, _, err := p.Words(proseText)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,12 +61,12 @@ func TestProseCandidates(t *testing.T) {
 // second against those of BenchmarkTag.
 func BenchmarkProse(b *testing.B) {
 	var p Prose
-	if _, err := p.Words("Start."); err != nil {
+	if _, _, err := p.Words("Start."); err != nil {
 		b.Fatal(err)
 	}
 	b.SetBytes(int64(len(proseText)))
 	for b.Loop() {
-		if _, err := p.Words(proseText); err != nil {
+		if _, _, err := p.Words(proseText); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -3,6 +3,7 @@ package train
 import (
 	"embed"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"actant/data/gazetteers"
@@ -24,6 +25,10 @@ func ShippedSwapper(lang string) (*Swapper, error) {
 		case "noun":
 			for _, n := range strings.Fields(rest) {
 				w.Nouns[n] = true
+			}
+		case "swap":
+			if w.Share, err = strconv.ParseFloat(rest, 64); err != nil {
+				return nil, fmt.Errorf("words to train names of language %q: swap: %w", lang, err)
 			}
 		case "title":
 			w.Titles = append(w.Titles, strings.Split(rest, "|")...)

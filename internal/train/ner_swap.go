@@ -28,6 +28,10 @@ type Swapper struct {
 	// Titles are set before a person's name ("M.", "Mme", "S.E.M.").
 	Titles []string
 
+	// Share is the share of documents that get a copy with other names, 0 for
+	// the default.
+	Share float64
+
 	countries []string
 }
 
@@ -47,6 +51,9 @@ var defaultRates = SwapRates{Names: 0.8, Upper: 0.05, Heading: 0.05, Nouns: 0.1,
 func (w *Swapper) Swap(rates SwapRates) func(*rand.Rand, eval.LabelledDoc) []eval.LabelledDoc {
 	if rates == (SwapRates{}) {
 		rates = defaultRates
+		if w.Share > 0 {
+			rates.Names = w.Share
+		}
 	}
 	w.countries = slices.Sorted(maps.Keys(w.Persons))
 	return func(r *rand.Rand, d eval.LabelledDoc) []eval.LabelledDoc {
