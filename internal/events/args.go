@@ -496,6 +496,8 @@ func (st *sentenceState) nextItem(w int, prep string) (int, int) {
 			}
 		case sep != sepNone && st.mention(i) == nil && st.isDemonym(i):
 		case sep != sepNone && (st.owner(i) || st.owner(i-1)): // "and Zambia's X"
+		case st.sideEnd(i) > i: // "A, pour la partie malienne, et B"
+			i = st.sideEnd(i) - 1
 		case sep != sepNone && word.UPOS == syntax.ADP && (lemma == prep || prep == "entre" || prep == "between"):
 		case st.mention(i) != nil && st.letterOf(i) != 'x':
 			if sep == sepNone {
@@ -507,6 +509,26 @@ func (st *sentenceState) nextItem(w int, prep string) (int, int) {
 		}
 	}
 	return -1, sepNone
+}
+
+// sideEnd is the word behind "pour la partie malienne", "du côté tchadien", "pour
+// le compte de la Sonatrach" at word i, or i: it tells for whom a member of a list
+// acts and does not end the list.
+func (st *sentenceState) sideEnd(i int) int {
+	k := i
+	for k < len(st.words) && k < i+3 && (st.words[k].UPOS == syntax.ADP || st.words[k].UPOS == syntax.DET) {
+		k++
+	}
+	if k == i || k >= len(st.words) || !st.lang.is("side", st.words[k].Lemma) {
+		return i
+	}
+	for k++; k < len(st.words) && k < i+9; k++ {
+		w := &st.words[k]
+		if w.UPOS != syntax.ADJ && w.UPOS != syntax.ADP && w.UPOS != syntax.DET && !(st.letterOf(k) == 'c' || st.letterOf(k) == 'o') {
+			break
+		}
+	}
+	return k
 }
 
 // skipOrigin is the last word of "de la Guinée-Bissau" behind the person at word

@@ -115,6 +115,17 @@ func (st *sentenceState) being(i int) int {
 	return place
 }
 
+// triggerSoon tells a noun of an act within five words behind word k: "for a
+// two-day working visit", "for talks".
+func (st *sentenceState) triggerSoon(k int) bool {
+	for _, t := range st.trig {
+		if t.word > k && t.word <= k+5 && st.words[t.word].UPOS == syntax.NOUN {
+			return true
+		}
+	}
+	return false
+}
+
 // dueThere tells "X is due in Kigali on Thursday".
 func (st *sentenceState) dueThere(i, place int) bool {
 	for k := i + 1; k < place; k++ {
@@ -164,7 +175,11 @@ func (st *sentenceState) dated(i, place int) bool {
 		}
 	}
 	for k := place + 1; k < len(st.words) && k <= place+3; k++ {
-		if l := st.words[k].Lemma; l == "pour" && k+1 < len(st.words) && st.words[k+1].Feats.VerbForm == syntax.Infinitive {
+		l := st.words[k].Lemma
+		if l == "pour" && k+1 < len(st.words) && st.words[k+1].Feats.VerbForm == syntax.Infinitive {
+			return true
+		}
+		if (l == "pour" || l == "for") && st.triggerSoon(k) {
 			return true
 		}
 	}

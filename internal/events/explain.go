@@ -55,6 +55,7 @@ func (x *Extractor) Explain(a *kg.Article, sentence int) (Explanation, error) {
 	st.words = st.col.Words
 	st.mendForms()
 	st.mendTenses()
+	st.mendNouns()
 	trig := st.triggers()
 	st.tree = r.Parse(st.words)
 	st.mendParticiples()

@@ -179,6 +179,7 @@ func (ar *article) sentence(s int) error {
 	st.words = st.col.Words
 	st.mendForms()
 	st.mendTenses()
+	st.mendNouns()
 	trig := st.triggers()
 	if ar.from[s] == ar.to[s] || len(trig) == 0 && !st.beings() && !st.title() {
 		return nil // only sentences where a trigger meets a name are parsed

@@ -63,6 +63,7 @@ type language struct {
 	frames map[string][]*frame // by lemma
 	words  map[string]map[string]bool
 	forms  map[string]form // verb forms of headlines, by spelling
+	known  map[string]bool // lemmas of verb frames and classes
 }
 
 // form is a spelling of a verb that taggers take for a noun.
@@ -78,7 +79,7 @@ func (l *language) is(class, lemma string) bool { return l.words[class][lemma] }
 // loadLanguage reads the frames and word classes of one language; all faults
 // are reported as file:line.
 func loadLanguage(lang string) (*language, error) {
-	l := &language{frames: map[string][]*frame{}, words: map[string]map[string]bool{}, forms: map[string]form{}}
+	l := &language{frames: map[string][]*frame{}, words: map[string]map[string]bool{}, forms: map[string]form{}, known: map[string]bool{}}
 	err := eachLine("data/"+lang+".words.tsv", func(f []string) error {
 		if f[0] == "forms" {
 			return l.addForms(f[1:])
@@ -86,7 +87,7 @@ func loadLanguage(lang string) (*language, error) {
 		set := make(map[string]bool, len(f))
 		for _, w := range f[1:] {
 			w = strings.ReplaceAll(w, "_", " ")
-			set[w] = true
+			set[w], l.known[w] = true, true
 			set[bare(w)] = true // papers that write without accents
 		}
 		l.words[f[0]] = set
@@ -101,6 +102,7 @@ func loadLanguage(lang string) (*language, error) {
 			return err
 		}
 		l.frames[fr.lemma] = append(l.frames[fr.lemma], fr)
+		l.known[fr.lemma] = true
 		if b := bare(fr.lemma); b != fr.lemma {
 			l.frames[b] = append(l.frames[b], fr)
 		}

@@ -556,8 +556,31 @@ func (st *sentenceState) relativeInstrument(c *cand, v int) {
 			st.instrument(c, h)
 			return
 		}
+		if a := st.beforeThat(v); a >= 0 {
+			st.instrument(c, a)
+			return
+		}
 		v = h
 	}
+}
+
+// beforeThat is the text right before the "que" that the tree takes for the mark
+// of verb v, or -1: "l'accord du 3 mai, que le ministre avait signé".
+func (st *sentenceState) beforeThat(v int) int {
+	for _, k := range st.tree.Children(v) {
+		w := &st.words[k]
+		if w.Rel != syntax.RelMark || w.Lemma != "que" && w.Lemma != "that" && w.Lemma != "which" {
+			continue
+		}
+		i := int(k) - 1
+		if i >= 0 && st.words[i].Form == "," {
+			i--
+		}
+		if i >= 0 && (st.letterOf(i) == 'a' || st.words[i].UPOS == syntax.NOUN && st.lang.is("text", st.words[i].Lemma)) {
+			return i
+		}
+	}
+	return -1
 }
 
 // thingObject tells whether the tree gives the verb an object that is a thing:

@@ -334,7 +334,7 @@ func (ar *article) join(e, c *cand) {
 	if ar.betterPlace(e.place, c.place) {
 		e.place = c.place
 	}
-	if e.instrument < 0 {
+	if e.instrument < 0 || e.soft && !c.soft && c.instrument >= 0 {
 		e.instrument, e.instText = c.instrument, firstString(e.instText, c.instText)
 	}
 	e.duration = firstString(e.duration, c.duration)

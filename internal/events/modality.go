@@ -153,7 +153,7 @@ func (st *sentenceState) byMark(m *modal, v int, g syntax.VerbGroup) {
 	up := st.upperTense(v)
 	switch {
 	case st.lang.is("purpose", g.Mark) && g.Governor < 0:
-		m.modality, m.open, m.purpose = kg.Planned, false, true
+		m.modality, m.open, m.purpose, m.tense = kg.Planned, false, true, up
 		if st.perfectInfinitive(v) {
 			m.modality = kg.Occurred
 		}
@@ -248,6 +248,8 @@ func (st *sentenceState) byGovernor(m *modal, g syntax.VerbGroup) {
 		}
 	case inf && g.GovernorNegated && st.words[g.Governor].UPOS == syntax.VERB:
 		m.modality = kg.Denied // "ne parviennent pas à se mettre d'accord"
+	case inf && st.mention(g.Governor) != nil && st.lang.is("purpose", g.Mark):
+		m.modality = kg.Planned // "X to visit Washington"
 	case inf:
 		if t := st.upperTense(g.Verb); t == calendar.Future {
 			m.modality = kg.Planned

@@ -42,6 +42,40 @@ func (st *sentenceState) ending(form, lemma, class string) bool {
 	return false
 }
 
+// mendNouns makes a noun of what the tagger took for a participle behind an
+// article or an adjective that stands before its noun: "une double tournée".
+func (st *sentenceState) mendNouns() {
+	for i := 1; i < len(st.words); i++ {
+		w := &st.words[i]
+		if w.Fixed || w.UPOS != syntax.VERB || w.Feats.VerbForm != syntax.Participle {
+			continue
+		}
+		f := lower(w.Form)
+		if !nounFrame(st.lang.frames[f]) {
+			continue
+		}
+		p := &st.words[i-1]
+		switch {
+		case p.UPOS == syntax.DET:
+		case i > 1 && st.words[i-2].UPOS == syntax.DET && st.lang.is("before-noun", p.Lemma):
+			p.UPOS = syntax.ADJ
+		default:
+			continue
+		}
+		w.UPOS, w.Lemma, w.Feats.VerbForm, w.Feats.Tense = syntax.NOUN, f, 0, 0
+	}
+}
+
+// nounFrame tells whether a frame of a noun is among some.
+func nounFrame(fs []*frame) bool {
+	for _, f := range fs {
+		if f.pos == noun {
+			return true
+		}
+	}
+	return false
+}
+
 // mendForms corrects verbs that the tagger took for something else: in a title
 // without a verb the spelling between two names ("X meets Y in Paris"), anywhere
 // the spellings that are nothing else ("The two last met in Kigali"); and gives
@@ -56,6 +90,9 @@ func (st *sentenceState) mendForms() {
 		f, ok := st.lang.forms[w.Form]
 		if ok && f.sure {
 			st.mendForm(i, f)
+		}
+		if w.UPOS == syntax.VERB && !st.lang.known[w.Lemma] {
+			w.Lemma = st.lang.lemma(w.Lemma)
 		}
 		verb = verb || st.finiteVerb(i)
 		if w.UPOS == syntax.VERB && i+1 < len(st.words) {
@@ -75,11 +112,27 @@ func (st *sentenceState) mendForms() {
 	}
 }
 
+// lemma corrects the lemma of a verb that the tagger cut from a form it never saw:
+// "telephon" of "telephoned", "initiall" of "initialled".
+func (l *language) lemma(w string) string {
+	n := len(w)
+	if len(l.words["past-ending"]) == 0 || n < 4 {
+		return w
+	}
+	if l.known[w+"e"] {
+		return w + "e"
+	}
+	if w[n-1] == w[n-2] && l.known[w[:n-1]] {
+		return w[:n-1]
+	}
+	return w
+}
+
 // mendForm makes a finite verb of word i.
 func (st *sentenceState) mendForm(i int, f form) {
 	w := &st.words[i]
 	w.Lemma = f.lemma
-	if w.UPOS == syntax.VERB && w.Feats.VerbForm != syntax.Finite {
+	if w.UPOS == syntax.VERB && w.Feats.VerbForm == syntax.Participle {
 		return // a participle, which past forms may be too
 	}
 	if w.UPOS == syntax.VERB && f.past {
@@ -107,7 +160,7 @@ func (st *sentenceState) joinParticle(i int) {
 func (st *sentenceState) mendParticiples() {
 	for i := range st.words {
 		w := &st.words[i]
-		if w.UPOS != syntax.VERB || w.Feats.VerbForm != syntax.Participle || w.Feats.Tense != syntax.Past || !st.ending(lower(w.Form), w.Lemma, "past-ending") {
+		if w.UPOS != syntax.VERB || w.Feats.VerbForm != syntax.Participle || w.Feats.Tense != syntax.Past || !st.ending(lower(w.Form), w.Lemma, "past-ending") && !st.lang.is("past-form", w.Form) {
 			continue
 		}
 		subject := false

@@ -27,7 +27,7 @@ func (st *sentenceState) setWhen(c *cand, w int, mod modal) {
 	}
 	x := &st.dates[ei]
 	t := mod.tense
-	if c.modality == kg.Planned || c.modality == kg.Proposed || mod.cancelled {
+	if (c.modality == kg.Planned || c.modality == kg.Proposed || mod.cancelled) && !(mod.purpose && t == calendar.Past) {
 		t = calendar.Future
 	} else if c.modality == kg.Occurred && !mod.open && t != calendar.Present {
 		t = calendar.Past
