@@ -18,7 +18,7 @@ func (o *EventScores) Print(w io.Writer, errors bool) {
 	for _, t := range types {
 		fmt.Fprintf(w, "%-10s %s\n", t, o.ByType[t].line())
 	}
-	fmt.Fprintf(w, "EVENTS     %s  (%d articles without a record)\n", o.Events.line(), o.Missing)
+	fmt.Fprintf(w, "EVENTS     %s  (gold %d, found %d; %d articles without a record)\n", o.Events.prf(), o.Events.TP+o.Events.FN, o.Events.TP+o.Events.FP, o.Missing)
 	fmt.Fprintf(w, "participants on matched events %s\n", o.Participants.prf())
 	fmt.Fprintf(w, "modality %.3f  date %.3f  place %.3f\n", share(o.Modality, o.Matched), share(o.Date, o.Matched), share(o.Place, o.Placed))
 	fmt.Fprintf(w, "people     %s\n", o.People.prf())
