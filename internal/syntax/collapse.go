@@ -79,6 +79,7 @@ func (m *Model) Collapse(c *Collapsed, a *kg.Article, s int, mentions []int, dat
 	b := &collapser{Collapsed: c, a: a, m: m, toks: toks, l: m.lists}
 	b.brackets()
 	b.asides()
+	b.connectives()
 	b.mentions()
 	b.dates(dates)
 	b.commas()
@@ -158,6 +159,16 @@ func (b *collapser) asides() {
 		}
 		b.drop(i, end)
 		b.cut = append(b.cut, Range{i, end})
+	}
+}
+
+// connectives leaves out adverbs of two words within a clause, where they part an
+// auxiliary from its participle: "il avait d'abord fait étape à Rabat".
+func (b *collapser) connectives() {
+	for i := 1; i+1 < len(b.toks); i++ {
+		if b.l.connective[b.lower(i)+" "+b.lower(i+1)] && b.norm(i-1) != "," && b.norm(i+2) != "," {
+			b.drop(i, i+2)
+		}
 	}
 }
 

@@ -14,7 +14,7 @@ var listFiles embed.FS
 type wordLists struct {
 	agent, negation, modal, future, nearFuture, recentPast, reflexive, perfect, passive,
 	relative, activeParticiple, objectControl, sharedSubject,
-	article, pluralArticle, notHead, weekday, dateLead, dateNounLead, asideOpen, headEnd, headSide,
+	article, pluralArticle, notHead, weekday, dateLead, dateNounLead, asideOpen, connective, headEnd, headSide,
 	personWord, countryWord, placeWord, organisationWord, eventWord map[string]bool
 }
 
@@ -52,7 +52,7 @@ func (l *wordLists) list(name string) *map[string]bool {
 		"not-head": &l.notHead, "weekday": &l.weekday, "date-lead": &l.dateLead, "date-noun-lead": &l.dateNounLead,
 		"aside-open": &l.asideOpen, "head-end": &l.headEnd, "head-side": &l.headSide, "person-word": &l.personWord,
 		"country-word": &l.countryWord, "place-word": &l.placeWord, "organisation-word": &l.organisationWord,
-		"event-word": &l.eventWord,
+		"event-word": &l.eventWord, "connective": &l.connective,
 	}[name]
 }
 
