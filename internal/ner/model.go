@@ -65,6 +65,7 @@ type Tagger struct {
 	index  []uint32
 	shift  uint
 	rows   [][2]uint64
+	prose  *Prose // see WithProse
 }
 
 // Header tells what the model was made of.

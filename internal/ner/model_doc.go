@@ -141,5 +141,10 @@ func (t *Tagger) TagArticle(s *Scratch, toks []kg.Token, feats []uint32, sents [
 			out[i] = t.Tag(s, nil, toks, feats, sents[i].First, sents[i].Last)
 		}
 	}
+	if t.prose != nil {
+		for i, st := range sents {
+			out[i] = t.propose(s, out[i], toks, feats, st)
+		}
+	}
 	return out
 }

@@ -2,6 +2,7 @@ package ner
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -137,6 +138,52 @@ func (p *Prose) Candidates(dst []Chunk, text string, toks []kg.Token, first, las
 		}
 	}
 	return dst, nil
+}
+
+// WithProse returns a tagger that takes the library's names as candidates too:
+// [Tagger.TagArticle] types them again and keeps those it finds likely where it
+// saw no name itself. It makes English some hundred times slower and finds a
+// little more at the cost of more that is wrong (docs/NAMES.md), so it is asked
+// for by whoever wants recall.
+func (t *Tagger) WithProse(p *Prose) *Tagger {
+	c := *t
+	c.prose = p
+	return &c
+}
+
+// proseMin is the least confidence for a candidate of the library; below it
+// more of them are wrong than right (measured on Wikigold).
+const proseMin = 0.3
+
+// propose adds the library's candidates to the names of a sentence. A sentence
+// that the library cannot read stays as it is.
+func (t *Tagger) propose(s *Scratch, found []Chunk, toks []kg.Token, feats []uint32, st kg.Sentence) []Chunk {
+	if st.Last <= st.First {
+		return found
+	}
+	from := toks[st.First].Start
+	buf := []byte(strings.Repeat(" ", toks[st.Last-1].End-from))
+	sent := make([]kg.Token, st.Last-st.First)
+	for i := range sent {
+		sent[i] = toks[st.First+i]
+		sent[i].Start, sent[i].End = sent[i].Start-from, sent[i].End-from
+		copy(buf[sent[i].Start:sent[i].End], sent[i].Norm)
+	}
+	cands, err := t.prose.Candidates(nil, string(buf), sent, 0, len(sent))
+	if err != nil || len(cands) == 0 {
+		return found
+	}
+	t.Tag(s, nil, toks, feats, st.First, st.Last)
+	own := found
+	for _, c := range cands {
+		c.First, c.Last = c.First+st.First, c.Last+st.First
+		free := func(o Chunk) bool { return o.Last <= c.First || c.Last <= o.First }
+		if t.Rate(s, &c, st.First); c.Score >= proseMin && !slices.ContainsFunc(own, func(o Chunk) bool { return !free(o) }) {
+			found = append(found, c)
+		}
+	}
+	slices.SortFunc(found, func(a, b Chunk) int { return a.First - b.First })
+	return found
 }
 
 // proseKind reads the library's kinds.

@@ -5,6 +5,7 @@ import (
 
 	"actant/internal/kg"
 	"actant/internal/segment"
+	"actant/models"
 )
 
 const proseText = `John Kerry said "we met" in Rabat with Awa Sow`
@@ -54,6 +55,30 @@ func TestProseCandidates(t *testing.T) {
 	}
 	if got, err := p.Candidates(nil, "", nil, 0, 0); err != nil || got != nil {
 		t.Errorf("an empty sentence: %v %v", got, err)
+	}
+}
+
+func TestWithProseAddsAndKeepsOrder(t *testing.T) {
+	if testing.Short() {
+		t.Skip("loads the library's model")
+	}
+	tg, err := LoadTagger(models.FS, "en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := "Barack Obama met Awa Sow in Rabat, said Mohammed, who lives in Springfield."
+	toks := segment.Tokens(nil, text, kg.Span{End: len(text)}, "en")
+	sents := []kg.Sentence{{Last: len(toks)}}
+	var s Scratch
+	plain := tg.TagArticle(&s, toks, make([]uint32, len(toks)), sents)[0]
+	more := tg.WithProse(&Prose{}).TagArticle(&s, toks, make([]uint32, len(toks)), sents)[0]
+	if len(more) < len(plain) {
+		t.Errorf("with prose %d names, without %d", len(more), len(plain))
+	}
+	for i := 1; i < len(more); i++ {
+		if more[i].First < more[i-1].Last {
+			t.Errorf("names overlap: %+v %+v", more[i-1], more[i])
+		}
 	}
 }
 
