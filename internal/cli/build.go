@@ -11,6 +11,7 @@ import (
 
 	"actant/internal/graph"
 	"actant/internal/ingest"
+	"actant/internal/kg"
 	"actant/internal/pipeline"
 )
 
@@ -82,8 +83,13 @@ func runBuild(ctx context.Context, o *buildOptions) error {
 	var built pipeline.Built
 	var stats graph.Stats
 	opt := graph.Options{Backend: o.backend, Resolve: resolving(p.Gazetteer())}
+	memory := newThrift()
+	defer memory.end()
 	err = o.with(ctx, opt, func(st *graph.Store) (err error) {
-		b := pipeline.Builder{Pipeline: p, Store: st, Again: o.again, NoText: o.noText, Progress: bar.step}
+		b := pipeline.Builder{Pipeline: p, Store: st, Again: o.again, NoText: o.noText, Progress: func(d pipeline.Built, a *kg.Article) {
+			memory.step()
+			bar.step(d, a)
+		}}
 		built, err = b.Build(ctx, o.paths, ingest.Options{MaxBytes: o.maxBytes, Stdin: o.In}, o.workers, func(f ingest.Fault) {
 			bar.clear()
 			fmt.Fprintln(o.Err, "actant: left out:", f.Error())
