@@ -16,6 +16,9 @@ package export
 import (
 	"context"
 	"errors"
+	"runtime"
+	"sync"
+	"sync/atomic"
 
 	"actant/internal/graph"
 	"actant/internal/kg"
@@ -58,13 +61,35 @@ type Seen struct {
 
 // EachArticle gives every article with its mentions, in the order of the list.
 func EachArticle(ctx context.Context, st Store, list []graph.ArticleInfo, yield func(Seen) error) error {
-	for _, info := range list {
-		s, err := seeArticle(ctx, st, info)
-		if err != nil {
-			return err
+	return InOrder(len(list), func(i int) (Seen, error) { return seeArticle(ctx, st, list[i]) }, yield)
+}
+
+// ahead is how many values InOrder gets at once.
+const ahead = 64
+
+// InOrder gets n values, several at the same time, and hands them on in order.
+// The first error ends it.
+func InOrder[T any](n int, get func(i int) (T, error), yield func(T) error) error {
+	values, errs := make([]T, min(n, ahead)), make([]error, min(n, ahead))
+	for start := 0; start < n; start += ahead {
+		part := min(ahead, n-start)
+		var next atomic.Int64
+		var wg sync.WaitGroup
+		for range min(part, runtime.GOMAXPROCS(0)) {
+			wg.Go(func() {
+				for i := int(next.Add(1)) - 1; i < part; i = int(next.Add(1)) - 1 {
+					values[i], errs[i] = get(start + i)
+				}
+			})
 		}
-		if err := yield(s); err != nil {
-			return err
+		wg.Wait()
+		for i := range part {
+			if errs[i] != nil {
+				return errs[i]
+			}
+			if err := yield(values[i]); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

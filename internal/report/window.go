@@ -80,13 +80,17 @@ func (o *Options) parts(a *kg.Article, i int) bool {
 // independent orders articles so that copies of one text stand together, and
 // numbers the texts: source[i] is the text of the i-th article.
 func independent(ctx context.Context, st export.Store, list []graph.ArticleInfo) ([]graph.ArticleInfo, []int, error) {
-	records := make([]*resolve.Record, len(list))
-	for i := range list {
+	records := make([]*resolve.Record, 0, len(list))
+	get := func(i int) (*resolve.Record, error) {
 		r, err := st.Record(ctx, list[i].Article)
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
-		records[i] = &resolve.Record{Sketch: r.Sketch} // the rest is not needed
+		return &resolve.Record{Sketch: r.Sketch}, nil // the rest is not needed
+	}
+	err := export.InOrder(len(list), get, func(r *resolve.Record) error { records = append(records, r); return nil })
+	if err != nil {
+		return nil, nil, err
 	}
 	groups := copyGroups(records)
 	var out []graph.ArticleInfo
