@@ -23,6 +23,10 @@ func (st *sentenceState) nounUseOf(n int) nounUse {
 		u.verb, u.rel, u.passive = v, "support", false
 		return u
 	}
+	if v := st.verbBefore(n, "deny", "postpone"); v >= 0 {
+		u.verb, u.rel, u.passive = v, "object", false
+		return u
+	}
 	i := n
 	for depth := 0; depth < 5; depth++ {
 		if p := st.prepOf(i); p != "" && (u.prep == "" || u.prep == "de") {
@@ -53,17 +57,27 @@ func (st *sentenceState) nounUseOf(n int) nounUse {
 // supportBefore is the support verb right before noun n, its article and
 // adjectives between: "a eu un long entretien", "tient une réunion"; -1 without one.
 // What stands side by side is surer than a long arc of the tree.
-func (st *sentenceState) supportBefore(n int) int {
+func (st *sentenceState) supportBefore(n int) int { return st.verbBefore(n, "support") }
+
+// verbBefore is the verb of one of the classes right before noun n, its article
+// and adjectives between; -1 without one.
+func (st *sentenceState) verbBefore(n int, classes ...string) int {
 	det := false
 	for k := n - 1; k >= 0 && k >= n-6; k-- {
 		w := &st.words[k]
 		switch {
-		case w.UPOS == syntax.DET:
+		case w.UPOS == syntax.DET, w.UPOS == syntax.PRON && st.lang.is("poss", lower(w.Form)):
 			det = true
 		case w.UPOS == syntax.ADJ, w.UPOS == syntax.NUM, w.UPOS == syntax.ADV && det:
-		case w.UPOS == syntax.VERB && det && st.lang.is("support", w.Lemma) && !st.passive(k):
-			return k
+		case w.UPOS == syntax.VERB && det && !st.passive(k):
+			for _, c := range classes {
+				if st.lang.is(c, w.Lemma) {
+					return k
+				}
+			}
+			return -1
 		case w.UPOS == syntax.ADV:
+		case w.UPOS == syntax.ADP && k > 0 && st.particle(k-1, w.Lemma):
 		default:
 			return -1
 		}
@@ -390,6 +404,10 @@ func (st *sentenceState) verbSide(c *cand, f *frame, n int, u nounUse, args []ar
 			if a.fn == "iobj" && f.typ == kg.Letter { // "handed X a letter"
 				a.fn, a.prep = "obl", recipientPrep(f)
 			}
+			if a.fn == "subj" && u.rel == "hosting" && f.typ == kg.Meeting {
+				st.hostOf(c, a) // "Togo has offered to host talks"
+				continue
+			}
 			if a.fn != "obj" {
 				st.fill(c, f, a, true)
 			}
@@ -421,6 +439,15 @@ func (st *sentenceState) verbSide(c *cand, f *frame, n int, u nounUse, args []ar
 		}
 	}
 	return args
+}
+
+// hostOf adds who hosts a meeting of others.
+func (st *sentenceState) hostOf(c *cand, a arg) {
+	for _, w := range st.list(a.word, true, "") {
+		for _, r := range st.refs(w, "pocg") {
+			c.add(r, kg.Host, a.way)
+		}
+	}
 }
 
 func recipientPrep(f *frame) string {

@@ -239,6 +239,13 @@ func (st *sentenceState) setPlace(c *cand, w int, args []arg) {
 		if venue >= 0 {
 			c.venue = st.ar.a.Entities[venue].Name
 		}
+		if best < 0 && c.typ == kg.Meeting && len(c.parts) > 2 { // a state that hosts others
+			for _, p := range c.parts {
+				if p.role == kg.Host && st.ar.a.Entities[p.ent].Kind == kg.Country {
+					best = p.ent
+				}
+			}
+		}
 		c.place = best
 	}()
 	for _, a := range args {

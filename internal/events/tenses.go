@@ -104,7 +104,7 @@ func (st *sentenceState) mendForms() {
 	}
 	for i := 1; i+1 < len(st.words); i++ {
 		f, ok := st.lang.forms[st.words[i].Form]
-		if ok && !st.words[i].Fixed && (st.mention(i-1) != nil || st.lang.is("group", st.words[i-1].Lemma)) {
+		if ok && !st.words[i].Fixed && (st.mention(i-1) != nil || st.words[i-1].UPOS == syntax.PROPN || st.lang.is("group", st.words[i-1].Lemma)) {
 			st.mendForm(i, f)
 			st.joinParticle(i)
 			return
