@@ -240,6 +240,11 @@ func (st *sentenceState) refs(w int, kinds string) []ref {
 			out = append(out, ref{ei, mi})
 		}
 	}
+	if m.Form == kg.Nominal && m.Number != 1 && st.unnamedGroup(m) && st.lang.is("stands-for", st.words[w].Lemma) {
+		if rs := st.byDemonym(w, kinds); len(rs) > 1 { // "des délégations russe et turque"
+			return rs
+		}
+	}
 	if m.Form == kg.RoleRef && st.unnamedGroup(m) && m.Number > 2 && m.Last == m.First+1 && st.definite(w) { // "the ministers agreed"
 		if rs := st.lastPair(m, mi, kinds); len(rs) == 2 {
 			return rs
@@ -648,6 +653,9 @@ func (st *sentenceState) runLeft(out []int, w int) []int {
 			}
 			if st.owner(i) || i > 0 && st.owner(i-1) {
 				continue
+			}
+			if st.ofTown(i) {
+				break
 			}
 			if st.mention(i) != nil {
 				if (and || last-i > 1) && sameList(st.letterOf(w), st.letterOf(i)) {

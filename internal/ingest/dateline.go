@@ -112,6 +112,8 @@ func isDateline(l *line, its []item, near bool) bool {
 		return true
 	case !near || l.story || strings.HasPrefix(l.key, "fait a "):
 		return false
+	case l.stop && before+after > 30: // "Le 3 mai 2022, à Oslo, la ministre a reçu …"
+		return false
 	case before == 0:
 		return after == 0 || after <= 90 && opensWithSign(l.plain[d.end:]) || after <= 40 && !l.stop && namesOnly(l.plain[d.end:])
 	case after == 0 && before <= 40 && !l.stop && !c.glue[beforeDate.word] && namesOnly(l.plain[:d.start]): // "Awa Koné 3 octobre 2020"
