@@ -240,6 +240,15 @@ func (st *sentenceState) refs(w int, kinds string) []ref {
 			out = append(out, ref{ei, mi})
 		}
 	}
+	if m.Number != 1 && hasByte(kinds, 'p') && (m.Form == kg.Nominal || m.Form == kg.RoleRef) && st.unnamedGroup(m) {
+		for _, x := range st.toldBehind(w) {
+			take(st.mention(x).Entity)
+		}
+		if len(out) > 1 {
+			return out
+		}
+		out = out[:0]
+	}
 	if m.Form == kg.Nominal && m.Number != 1 && st.unnamedGroup(m) && st.lang.is("stands-for", st.words[w].Lemma) {
 		if rs := st.byDemonym(w, kinds); len(rs) > 1 { // "des délégations russe et turque"
 			return rs
@@ -275,6 +284,29 @@ func (st *sentenceState) refs(w int, kinds string) []ref {
 		}
 	}
 	return out
+}
+
+// toldBehind are the names behind a colon or dash that say who a group is: "cinq
+// présidents ont signé le traité : A, B, C, D et E". They are at least two persons
+// and close the sentence or the dash.
+func (st *sentenceState) toldBehind(w int) []int {
+	for i := w + 1; i+1 < len(st.words); i++ {
+		switch st.words[i].Form {
+		case ":", "–", "—":
+		default:
+			continue
+		}
+		if st.letterOf(i+1) != 'p' || st.mention(i+1).Form != kg.Name {
+			return nil
+		}
+		out := st.runRight([]int{i + 1}, i+1, "")
+		end := out[len(out)-1] + 1
+		if len(out) < 2 || end < len(st.words) && st.words[end].UPOS != syntax.PUNCT {
+			return nil
+		}
+		return out
+	}
+	return nil
 }
 
 // unnamedGroup tells a plural that stands for nobody yet.

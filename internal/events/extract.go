@@ -181,13 +181,25 @@ func (ar *article) sentence(s int) error {
 	st.mendTenses()
 	st.mendNouns()
 	trig := st.triggers()
-	if ar.from[s] == ar.to[s] || len(trig) == 0 && !st.beings() && !st.title() {
+	if ar.from[s] == ar.to[s] && !(len(trig) > 0 && st.namesTwo()) || len(trig) == 0 && !st.beings() && !st.title() {
 		return nil // only sentences where a trigger meets a name are parsed
 	}
 	st.tree = r.Parse(st.words)
 	st.mendParticiples()
 	st.matchAll(trig)
 	return nil
+}
+
+// namesTwo tells whether at least two runs of capitalised names stand in a
+// sentence in which nobody was recognised.
+func (st *sentenceState) namesTwo() bool {
+	n := 0
+	for i := range st.words {
+		if st.words[i].UPOS == syntax.PROPN && titled(st.words[i].Form) && (i == 0 || st.words[i-1].UPOS != syntax.PROPN) {
+			n++
+		}
+	}
+	return n >= 2
 }
 
 // title tells whether the sentence is a title or sub-heading.
