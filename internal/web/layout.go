@@ -18,7 +18,7 @@ func (net *network) layout() {
 	}
 	springs := net.springs(at)
 	dx, dy := make([]float64, n), make([]float64, n)
-	rounds := min(300, 9_000_000/(n*n+1)+20)
+	rounds := min(300, 5_000_000/(n*n+1)+20)
 	pull := gravity(n)
 	heat := 2 + math.Sqrt(float64(n))/2
 	for step := range rounds {

@@ -19,7 +19,10 @@
     list.setAttribute("role", "listbox");
     field.after(list);
     for (const [k, v] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "q-list" })) field.setAttribute(k, v);
-    let found = [], at = -1, asked = 0, timer = 0, abort = null;
+    let found = [], at = -1, asked = 0, timer = 0, abort = null, leaving = false;
+    const open = (url) => { leaving = true; location.assign(url); };
+    field.form.addEventListener("submit", (e) => { if (leaving) e.preventDefault(); });
+    window.addEventListener("pageshow", () => { leaving = false; });
 
     function close() {
       list.hidden = true;
@@ -34,6 +37,7 @@
       else field.removeAttribute("aria-activedescendant");
     }
     function show(items) {
+      const kept = at >= 0 ? found[at].id : null; // a late answer leaves the choice where it is
       found = items;
       list.replaceChildren(...items.map((item, i) => {
         const li = document.createElement("li");
@@ -44,12 +48,12 @@
         const note = document.createElement("small");
         note.textContent = item.note;
         li.append(name, note);
-        li.addEventListener("mousedown", (e) => { e.preventDefault(); location.assign(item.url); });
+        li.addEventListener("mousedown", (e) => { e.preventDefault(); open(item.url); });
         return li;
       }));
       list.hidden = items.length === 0;
       field.setAttribute("aria-expanded", String(items.length > 0));
-      mark(-1);
+      mark(kept === null ? -1 : items.findIndex((item) => item.id === kept));
     }
     async function ask() {
       const q = field.value.trim(), turn = ++asked;
@@ -70,7 +74,7 @@
       if (e.key === "ArrowDown") { e.preventDefault(); mark((at + 1) % found.length); }
       else if (e.key === "ArrowUp") { e.preventDefault(); mark((at <= 0 ? found.length : at) - 1); }
       else if (e.key === "Escape") { e.preventDefault(); close(); }
-      else if (e.key === "Enter" && at >= 0) { e.preventDefault(); location.assign(found[at].url); }
+      else if (e.key === "Enter" && at >= 0) { e.preventDefault(); open(found[at].url); }
     });
   }
 })();
