@@ -38,6 +38,9 @@ public class CoreNames {
       Files.writeString(Path.of(f.getPath().replace(".txt", ".core")), b.toString());
     }
     double t = cpu() - start;
-    System.err.printf(Locale.ROOT, "start-up %.2f CPU s, %.0f words per CPU second%n", start, words / t);
+    String peak = "?";
+    for (String l : Files.readAllLines(Path.of("/proc/self/status")))
+      if (l.startsWith("VmHWM:")) peak = String.valueOf(Long.parseLong(l.replaceAll("\\D", "")) / 1024);
+    System.err.printf(Locale.ROOT, "start-up %.2f CPU s, %.0f words per CPU second, peak %s MB%n", start, words / t, peak);
   }
 }
