@@ -153,7 +153,7 @@ func (s *state) focus(mi int, m *kg.Mention, sentence int) int {
 			continue
 		}
 		e := s.ents[s.of[k]]
-		if !e.person || e.Group || conflict(e, m) {
+		if !e.person || e.Group || conflict(e, m) || sentence == m.Sentence && s.aside(n, m) {
 			continue
 		}
 		if !s.governed(n) {
@@ -168,6 +168,28 @@ func (s *state) focus(mi int, m *kg.Mention, sentence int) int {
 		return only
 	}
 	return none
+}
+
+// aside tells whether n stands in a relative clause that a comma closes before
+// pronoun m: "Arrivé à Bagdad, où l'attendait le ministre, il …".
+func (s *state) aside(n, m *kg.Mention) bool {
+	if m.First < 1 || m.First > len(s.a.Tokens) || s.a.Tokens[m.First-1].Norm != "," {
+		return false
+	}
+	commas := 0
+	for t := n.First - 1; t >= 0 && t >= n.First-12; t-- {
+		switch strings.ToLower(s.a.Tokens[t].Norm) {
+		case "où", "dont", "que", "qu'", "where", "whom":
+			return true
+		case ",": // the one before a name beside its role
+			if commas++; commas > 1 {
+				return false
+			}
+		case ".", ";", ":":
+			return false
+		}
+	}
+	return false
 }
 
 var prepositions = map[string]bool{

@@ -300,7 +300,7 @@ func (st *sentenceState) toldBehind(w int) []int {
 			return nil
 		}
 		out := st.runRight([]int{i + 1}, i+1, "")
-		end := out[len(out)-1] + 1
+		end := st.skipOrigin(out[len(out)-1]) + 1
 		if len(out) < 2 || end < len(st.words) && st.words[end].UPOS != syntax.PUNCT {
 			return nil
 		}
@@ -441,7 +441,7 @@ func (st *sentenceState) list(w int, left bool, prep string) []int {
 		out = st.runLeft(out, w)
 	}
 	for _, c := range st.tree.Conjuncts(w) {
-		if !hasInt(out, c) && sameList(st.letterOf(w), st.letterOf(c)) && st.letterOf(c) != 0 && !st.colonBetween(w, c) && !st.owner(c) {
+		if !hasInt(out, c) && sameList(st.letterOf(w), st.letterOf(c)) && st.letterOf(c) != 0 && !st.colonBetween(w, c) && !st.owner(c) && !st.ofTown(c) {
 			out = append(out, c)
 		}
 	}
@@ -571,6 +571,9 @@ func (st *sentenceState) sideEnd(i int) int {
 // skipOrigin is the last word of "de la Guinée-Bissau" behind the person at word
 // w, w itself without: "X du Sénégal et Y du Mali" is a list of two.
 func (st *sentenceState) skipOrigin(w int) int {
+	if st.letterOf(w) == 'p' && w+1 < len(st.words) && st.letterOf(w+1) == 'c' && st.bracketed(w+1) {
+		return w + 1 // "Nana Akufo-Addo (Ghana)"
+	}
 	if st.letterOf(w) != 'p' || w+1 >= len(st.words) || st.words[w+1].Lemma != "de" && st.words[w+1].Lemma != "of" {
 		return w
 	}
@@ -583,6 +586,12 @@ func (st *sentenceState) skipOrigin(w int) int {
 		}
 	}
 	return w
+}
+
+// bracketed tells whether a word stands right behind an opening bracket.
+func (st *sentenceState) bracketed(w int) bool {
+	t := st.col.Tokens[w].First
+	return t > 0 && st.ar.a.Tokens[t-1].Norm == "("
 }
 
 // isDemonym tells an adjective of nationality: "les présidents malien A et
