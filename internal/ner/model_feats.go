@@ -68,7 +68,7 @@ type word struct {
 	caps             uint8
 	mask             uint32
 	left, right      int32 // nearest ordinary words outside the capitalised run
-	quoted, bracketd bool
+	quoted, bracketd bool  // inside quotes, inside brackets
 }
 
 const (
@@ -132,8 +132,7 @@ const latinFold = "aaaaaa ceeeeiiiidnooooo ouuuuyt aaaaaa ceeeeiiiidnooooo ouuuu
 func analyse(w *word, form string) {
 	var buf [2 * maxRunes]byte
 	n, runes := 0, 0
-	var upper, lower, digit, other int
-	first, inner := false, false
+	var c letters
 	raw := uint64(fnvStart)
 	shape, last := uint64(fnvStart), byte(0)
 	for i := 0; i < len(form) && runes < maxRunes; runes++ {
@@ -143,36 +142,9 @@ func analyse(w *word, form string) {
 		}
 		i += size
 		a, b := foldRune(r)
-		class := byte('x')
-		switch {
-		case r < utf8.RuneSelf && 'a' <= r && r <= 'z':
-			lower++
-		case r < utf8.RuneSelf && 'A' <= r && r <= 'Z':
-			class = 'X'
-		case '0' <= r && r <= '9':
-			class, a = 'd', '0'
-			digit++
-		case r < utf8.RuneSelf:
-			class = a
-			other++
-		case unicode.IsUpper(r):
-			class = 'X'
-		case unicode.IsLetter(r):
-			lower++
-		default:
-			class = '.'
-			if a != 0 {
-				class = a
-			}
-			other++
-		}
-		if class == 'X' {
-			upper++
-			if runes == 0 {
-				first = true
-			} else {
-				inner = true
-			}
+		class := c.count(r, a, runes == 0)
+		if class == 'd' {
+			a = '0'
 		}
 		if class != last {
 			shape = (shape ^ uint64(class)) * fnvPrime
@@ -196,10 +168,57 @@ func analyse(w *word, form string) {
 			n++
 		}
 	}
-	w.raw = raw
-	w.shape = shape
+	w.raw, w.shape = raw, shape
 	affixes(w, buf[:n])
-	w.caps = capsClass(upper, lower, digit, other, first, inner)
+	w.caps = c.class()
+}
+
+// letters counts what a token is made of.
+type letters struct {
+	upper, lower, digit int
+	first, inner        bool // a capital at the beginning, and after it
+}
+
+// count takes one character, whose folded form is a, and gives its class in
+// shapes: 'X' and 'x' for letters, 'd' for digits, marks for themselves.
+func (c *letters) count(r rune, a byte, atStart bool) byte {
+	switch {
+	case 'a' <= r && r <= 'z':
+		c.lower++
+		return 'x'
+	case '0' <= r && r <= '9':
+		c.digit++
+		return 'd'
+	case 'A' <= r && r <= 'Z', r >= utf8.RuneSelf && unicode.IsUpper(r):
+		c.upper++
+		c.first = c.first || atStart
+		c.inner = c.inner || !atStart
+		return 'X'
+	case r >= utf8.RuneSelf && unicode.IsLetter(r):
+		c.lower++
+		return 'x'
+	case a != 0:
+		return a
+	}
+	return '.'
+}
+
+func (c *letters) class() uint8 {
+	switch {
+	case c.upper+c.lower == 0 && c.digit > 0:
+		return capDigit
+	case c.upper+c.lower == 0:
+		return capPunct
+	case c.upper == 0:
+		return capLower
+	case c.lower == 0 && c.upper == 1 && c.digit == 0:
+		return capOne
+	case c.lower == 0:
+		return capUpper
+	case c.first && !c.inner:
+		return capInit
+	}
+	return capMixed
 }
 
 // affixes hashes the folded form and its ends.
@@ -233,24 +252,6 @@ func affixes(w *word, b []byte) {
 			w.s4 = h
 		}
 	}
-}
-
-func capsClass(upper, lower, digit, other int, first, inner bool) uint8 {
-	switch {
-	case upper+lower == 0 && digit > 0:
-		return capDigit
-	case upper+lower == 0:
-		return capPunct
-	case upper == 0:
-		return capLower
-	case lower == 0 && upper == 1 && digit == 0:
-		return capOne
-	case lower == 0:
-		return capUpper
-	case first && !inner:
-		return capInit
-	}
-	return capMixed
 }
 
 func capital(c uint8) bool { return c >= capInit }

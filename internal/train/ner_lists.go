@@ -26,6 +26,8 @@ func ShippedSwapper(lang string) (*Swapper, error) {
 			for _, n := range strings.Fields(rest) {
 				w.Nouns[n] = true
 			}
+		case "agree":
+			w.Agree = true
 		case "swap":
 			if w.Share, err = strconv.ParseFloat(rest, 64); err != nil {
 				return nil, fmt.Errorf("words to train names of language %q: swap: %w", lang, err)
@@ -96,7 +98,7 @@ func (w *Swapper) addOrg(cell func(string) string) {
 		code, bare, tagged := strings.Cut(form, ":")
 		if tagged && len(code) == 2 {
 			form = bare
-			if code == w.Lang && w.Lang != "fr" && !strings.Contains(flags, "abbr") {
+			if code == w.Lang && !w.Agree && !strings.Contains(flags, "abbr") {
 				name = form
 			}
 		}
@@ -104,7 +106,7 @@ func (w *Swapper) addOrg(cell func(string) string) {
 			w.Acronyms = append(w.Acronyms, form)
 		}
 	}
-	if rest, ok := strings.CutPrefix(name, "Minist"); ok && w.Lang == "fr" {
+	if rest, ok := strings.CutPrefix(name, "Minist"); ok && w.Agree {
 		name = "minist" + rest
 	}
 	w.Orgs = append(w.Orgs, name)

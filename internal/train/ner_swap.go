@@ -17,9 +17,11 @@ import (
 type Swapper struct {
 	// Persons are full names by country, words separated by blanks.
 	Persons map[string][]string
-	// Lang is the language of the sentences: French articles must fit the name
-	// that is put behind them, English ones always do.
+	// Lang is the language of the sentences.
 	Lang string
+	// Agree says that articles agree with the name behind them, as in French
+	// ("la Commission", "le Conseil"), and that the lists name bodies in Lang first.
+	Agree bool
 	// Acronyms and Orgs are organisations, Places are towns.
 	Acronyms, Orgs, Places []string
 	// Nouns are role and institution nouns in lower case that official style
@@ -250,7 +252,7 @@ func (w *Swapper) organisation(r *rand.Rand, prev string, old []string) []string
 	}
 	for range 20 {
 		o := strings.Fields(pick(r, w.Orgs))
-		if len(o) < 7 && (w.Lang != "fr" || fits(prev, o[0])) {
+		if len(o) < 7 && (!w.Agree || fits(prev, o[0])) {
 			return splitElisions(o)
 		}
 	}
