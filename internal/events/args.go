@@ -219,6 +219,9 @@ func kindLetter(e *kg.Entity) byte {
 func (st *sentenceState) refs(w int, kinds string) []ref {
 	m := st.mention(w)
 	if m == nil {
+		if hasByte(kinds, 'p') {
+			return st.speaker(w)
+		}
 		return nil
 	}
 	mi := st.col.Mention[w]

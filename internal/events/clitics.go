@@ -20,6 +20,16 @@ func (st *sentenceState) clitics(c *cand, f *frame, v int) {
 	if s == nil || s.role == "" || f.instFn.fn == "obj" && f.inst {
 		return
 	}
+	if s.role != kg.Sender && hasByte(s.kinds, 'p') {
+		for k := v - 1; k >= 0 && k >= v-3; k-- { // "viennent de m'appeler"
+			if x := lower(st.words[k].Form); x == "m'" || x == "m’" || x == "me" {
+				for _, r := range st.speaker(k) {
+					c.add(r, s.role, wayCoref)
+				}
+				return
+			}
+		}
+	}
 	w, plural := st.cliticOf(v)
 	if w < 0 || s.fn == "obj" && s.role != kg.Actor && c.count(s.role) > 0 {
 		return

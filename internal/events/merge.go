@@ -140,6 +140,9 @@ func (ar *article) likeness(a, b *cand) float64 {
 	if a.typ != b.typ || !ar.daysFit(a, b) || !ar.placesFit(a, b) || !modalitiesFit(a, b) {
 		return 0
 	}
+	if b.itText && b.modality == kg.Planned && a.modality == kg.Occurred {
+		return 0 // initialled, "it is to be signed in Oslo"
+	}
 	both, onlyA, onlyB := ar.compare(a, b)
 	if a.typ == kg.Signing && a.instrument >= 0 && b.instrument >= 0 {
 		if a.instrument == b.instrument {
@@ -362,10 +365,24 @@ func better(c, e *cand) bool {
 	if !e.when.Known() {
 		return true
 	}
+	if loosely(e.when, c.when) {
+		return true
+	}
 	if c.typ == kg.Visit {
 		return wide(c.when) && !wide(e.when) && c.when.To != "" && c.when.From != ""
 	}
 	return !wide(c.when) && wide(e.when)
+}
+
+// loosely tells whether a is a week or more in which the shorter b lies: "next
+// week" in the title, "on Monday for a two-day visit" in the story.
+func loosely(a, b kg.When) bool {
+	if a.From == "" || a.To == "" || b.From < a.From || b.To > a.To || b.To == "" {
+		return false
+	}
+	da, ok1 := daysApart(a.From, a.To)
+	db, ok2 := daysApart(b.From, b.To)
+	return ok1 && ok2 && da >= 6 && db < da
 }
 
 func wide(w kg.When) bool { return w.From != w.To }

@@ -173,7 +173,7 @@ func (st *sentenceState) matchNoun(n int, f *frame, used map[int]bool) bool {
 	if !st.acceptNoun(c, f, n, u) {
 		return false
 	}
-	c.narrow = u.rel == "oblique" && u.verb >= 0 && st.otherActOf(n, u.verb)
+	c.narrow = u.rel == "oblique" && u.verbPrep != "for" && u.verbPrep != "pour" && u.verb >= 0 && st.otherActOf(n, u.verb)
 	held := u.rel == "support" || u.rel == "occur" || u.rel == "hosting"
 	done := st.complete(c, f, n, args, mod, held)
 	if done && u.verb >= 0 && held {

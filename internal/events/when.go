@@ -13,7 +13,7 @@ import (
 // setWhen finds the day of an act: the nearest expression of its own clause,
 // else of the sentence.
 func (st *sentenceState) setWhen(c *cand, w int, mod modal) {
-	ei, own := st.nearestDate(w)
+	ei, own := st.nearestDate(c, w)
 	if ei >= 0 && c.narrow && !st.inside(&st.dates[ei], w) {
 		ei = -1
 	}
@@ -86,7 +86,7 @@ func (st *sentenceState) byDay(c *cand, mod modal) {
 
 // nearestDate is the date expression closest to word w: one of its own clause
 // (own), else one that no other trigger is nearer to.
-func (st *sentenceState) nearestDate(w int) (int, bool) {
+func (st *sentenceState) nearestDate(c *cand, w int) (int, bool) {
 	tok := st.col.Tokens[w].First
 	first, last := st.clauseTokens(w)
 	best, rank := -1, 1<<30
@@ -99,7 +99,7 @@ func (st *sentenceState) nearestDate(w int) (int, bool) {
 		if x.Bound != calendar.At && (x.Kind == calendar.Year || x.Kind == calendar.Distance || x.Kind == calendar.Month || x.Kind == calendar.Period) {
 			continue // "depuis cinq ans" dates no act
 		}
-		if st.relativeOf(x, w) {
+		if st.relativeOf(x, w) || c.typ == kg.AgreementE && st.infinitiveBetween(w, x) {
 			continue
 		}
 		d := x.First - tok
@@ -152,6 +152,20 @@ func (st *sentenceState) ofParticiple(x *calendar.Expr, w int) bool {
 	return false
 }
 
+// infinitiveBetween tells a day of what was agreed on: "agreed to reopen the border
+// on March 1".
+func (st *sentenceState) infinitiveBetween(w int, x *calendar.Expr) bool {
+	found := false
+	for i := w + 1; i < len(st.words) && st.col.Tokens[i].First < x.First; i++ {
+		if st.words[i].UPOS == syntax.VERB && st.words[i].Feats.VerbForm == syntax.Infinitive {
+			found = true
+		} else if st.words[i].UPOS == syntax.NOUN && st.isTrigger(i) {
+			found = false // "agreed to reopen it at a meeting on March 1"
+		}
+	}
+	return found
+}
+
 // relativeOf tells a day inside a relative clause that describes something told
 // in the phrases of word w: "agreed to reopen a centre that was closed in 2014".
 func (st *sentenceState) relativeOf(x *calendar.Expr, w int) bool {
@@ -165,6 +179,9 @@ func (st *sentenceState) relativeOf(x *calendar.Expr, w int) bool {
 				return true
 			}
 			continue
+		}
+		if inviting := r.Rel.Is(syntax.RelACL) && r.Head >= w && st.isTrigger(i) && r.Feats.VerbForm != syntax.Finite && r.Feats.Tense != syntax.Past; inviting && x.First >= st.col.Tokens[i].First {
+			return true // "a letter inviting him to Rome next spring"
 		}
 		if r.Rel != syntax.RelACLRelcl || r.Head <= w || st.col.Tokens[i].First > x.First || st.isTrigger(r.Head) {
 			continue

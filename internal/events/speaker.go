@@ -1,0 +1,64 @@
+package events
+
+import (
+	"actant/internal/kg"
+	"actant/internal/syntax"
+)
+
+// firstPerson are the pronouns for the one who speaks.
+var firstPerson = map[string]bool{"je": true, "j'": true, "j’": true, "me": true, "m'": true, "m’": true, "moi": true, "i": true}
+
+// speaker is the one for whom "je" at word w stands: the subject of the verb of
+// saying outside the quotation marks around w ("« J'ai vu X », a déclaré Y") or
+// the name before its colon ("Y : « J'ai vu X »").
+func (st *sentenceState) speaker(w int) []ref {
+	if st.words[w].UPOS != syntax.PRON || !firstPerson[lower(st.words[w].Form)] || st.mention(w) != nil {
+		return nil
+	}
+	open := quotes(st.words[:w])
+	for i := range st.words {
+		x := &st.words[i]
+		switch {
+		case quotes(st.words[:i]) == open && open > 0 && open%2 == 1:
+			continue // within the same quotation
+		case x.UPOS == syntax.VERB && st.lang.is("say", x.Lemma):
+			if s := st.sayer(i); s >= 0 {
+				return st.refs(s, "p")
+			}
+		case x.Form == ":" && i > 0 && i < w && st.letterOf(i-1) == 'p':
+			return st.refs(i-1, "p")
+		}
+	}
+	return nil
+}
+
+// sayer is the person who is the subject of verb v, by the tree or next to it.
+func (st *sentenceState) sayer(v int) int {
+	for _, l := range st.tree.Subjects(v) {
+		if st.letterOf(l.Word) == 'p' {
+			return l.Word
+		}
+	}
+	for i := v + 1; i < len(st.words) && i <= v+5; i++ { // "a dit à l'AFP Patrice Talon"
+		if m := st.mention(i); m != nil && m.Kind == kg.Person {
+			return i
+		}
+		if st.words[i].UPOS == syntax.PUNCT || st.words[i].UPOS == syntax.VERB {
+			break
+		}
+	}
+	return -1
+}
+
+// quotes counts quotation marks; an opening one that stands first in a sentence
+// counts, one that a sentence before opened does not.
+func quotes(words []syntax.Word) int {
+	n := 0
+	for i := range words {
+		switch words[i].Form {
+		case "«", "»", "“", "”", "\"":
+			n++
+		}
+	}
+	return n
+}
