@@ -206,9 +206,11 @@ func count(ctx context.Context, st export.Store, opt Options) (*counter, *Table,
 	if err != nil {
 		return nil, nil, err
 	}
-	list, source, err := independent(ctx, st, list)
-	if err != nil {
-		return nil, nil, err
+	source := make([]int, len(list))
+	if !opt.noPairs { // else nobody asks for sources
+		if list, source, err = independent(ctx, st, list); err != nil {
+			return nil, nil, err
+		}
 	}
 	t := &Table{Window: opt.Window}
 	n := 0
