@@ -111,7 +111,8 @@ func BenchmarkPages(b *testing.B) {
 		person, country, eventURL(x.events[len(x.events)/2].id), articleURL(x.articles[len(x.articles)/2].Article), "/search?q=karim", "/search?q=titre", "/suggest?q=ka", "/graph?nodes=400", "/graph.json?nodes=400"} {
 		b.Run(path, func(b *testing.B) {
 			for b.Loop() {
-				s.maps.forget()
+				x.maps.forget()
+				x.lists.forget()
 				if w := get(s, path); w.Code != 200 {
 					b.Fatalf("status %d", w.Code)
 				}

@@ -80,18 +80,21 @@ func (x *index) chart(c *catalogue, f *filter, ids []int32) *chart {
 	}
 	u := pickUnit(a, b)
 	ch.Unit = u.name
-	counts := map[string]map[kg.Modality]int{}
-	for _, i := range ids {
+	counts := map[string]*[8]int{}
+	var at string
+	var now *[8]int
+	for _, i := range ids { // by day: equal columns stand together
 		e := &x.events[i]
-		t, err := time.Parse(time.DateOnly, e.from)
-		if err != nil {
+		if len(e.from) < len(u.layout) {
 			continue
 		}
-		k := t.Format(u.layout)
-		if counts[k] == nil {
-			counts[k] = map[kg.Modality]int{}
+		if k := e.from[:len(u.layout)]; k != at || now == nil {
+			if at, now = k, counts[k]; now == nil {
+				now = &[8]int{}
+				counts[k] = now
+			}
 		}
-		counts[k][e.modality]++
+		now[e.m]++
 	}
 	ch.draw(c, f, u, a, b, counts)
 	return ch
@@ -110,7 +113,7 @@ func pickUnit(a, b time.Time) unit {
 }
 
 // draw makes the columns from the unit of a to that of b.
-func (ch *chart) draw(c *catalogue, f *filter, u unit, a, b time.Time, counts map[string]map[kg.Modality]int) {
+func (ch *chart) draw(c *catalogue, f *filter, u unit, a, b time.Time, counts map[string]*[8]int) {
 	for _, m := range counts {
 		n := 0
 		for _, k := range m {
@@ -131,11 +134,12 @@ func (ch *chart) draw(c *catalogue, f *filter, u unit, a, b time.Time, counts ma
 	for i, t := range at {
 		col := column{X: round1(float64(i) * step), W: round1(max(step-2, 1))}
 		y := ch.H
-		for _, m := range modalities {
-			n := counts[t.Format(u.layout)][m]
-			if n == 0 {
+		in := counts[t.Format(u.layout)]
+		for k, m := range modalities {
+			if in == nil || in[k] == 0 {
 				continue
 			}
+			n := in[k]
 			h := float64(n) / float64(ch.Max) * (ch.H - 14)
 			y -= h
 			col.Count += n

@@ -48,53 +48,57 @@ type line struct {
 	First, Last       string
 }
 
-// mapCache keeps the last maps: laying one out is the dearest thing a page does.
-type mapCache struct {
+// cache keeps the last answers to what is asked again and again: the pages of a
+// list, and maps, whose layout is the dearest thing a page does.
+type cache[T any] struct {
 	mu   sync.Mutex
-	maps map[string]network
-	keys []string
+	kept map[string]T
+	keys []string // the oldest first
 }
 
-const maxMaps = 64
+// maxKept is how many answers a cache keeps.
+const maxKept = 24
 
-func (c *mapCache) get(key string, make func() network) network {
+// get gives the answer under a key, made by f where it is not kept. Two who ask
+// at once may both make it.
+func (c *cache[T]) get(key string, f func() T) T {
 	c.mu.Lock()
-	net, ok := c.maps[key]
+	v, ok := c.kept[key]
 	c.mu.Unlock()
 	if ok {
-		return net
+		return v
 	}
-	net = make()
+	v = f()
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.maps == nil {
-		c.maps = map[string]network{}
+	if c.kept == nil {
+		c.kept = map[string]T{}
 	}
-	if _, ok := c.maps[key]; !ok {
+	if _, ok := c.kept[key]; !ok {
 		c.keys = append(c.keys, key)
-		if len(c.keys) > maxMaps {
-			delete(c.maps, c.keys[0])
+		if len(c.keys) > maxKept {
+			delete(c.kept, c.keys[0])
 			c.keys = slices.Delete(c.keys, 0, 1)
 		}
 	}
-	c.maps[key] = net
-	return net
+	c.kept[key] = v
+	return v
 }
 
-func (c *mapCache) forget() {
+func (c *cache[T]) forget() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.maps, c.keys = nil, nil
+	c.kept, c.keys = nil, nil
 }
 
 // network gives the map of a filter, laid out.
-func (s *Server) network(x *index, f *filter) network {
-	return s.maps.get(fmt.Sprintf("%p?%s#%d", x, f.values().Encode(), f.Nodes), func() network { return x.networkOf(f) })
+func (x *index) network(f *filter) network {
+	return x.maps.get(fmt.Sprint(f.values().Encode(), "#", f.Nodes), func() network { return x.networkOf(f) })
 }
 
 // draw makes the drawing of a filter in a language.
 func (s *Server) draw(c *catalogue, x *index, f *filter, small bool) *drawing {
-	net := s.network(x, f)
+	net := x.network(f)
 	d := &drawing{W: 1000, H: 640, All: net.all}
 	if len(net.nodes) > 120 {
 		d.H = 750

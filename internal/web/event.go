@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"path"
 	"slices"
 	"strings"
 
@@ -35,6 +36,7 @@ type telling struct {
 	OtherModality bool
 	OtherDate     bool
 	Lang          string
+	File          string // the name of the file
 }
 
 // joined is a reason for a merge with the articles it ties.
@@ -191,8 +193,8 @@ func (s *Server) tellings(ctx context.Context, x *index, e *graph.EventRow) []te
 		row := e.Sources[i]
 		id := articleID(row.Article)
 		t := telling{TellingRow: row, URL: articleURL(id) + "#" + row.Event,
-			OtherModality: row.Modality != e.Modality,
-			OtherDate:     row.Date.From != "" && e.Date.From != "" && (row.Date.From > e.Date.To || row.Date.To < e.Date.From)}
+			File: path.Base(row.Path), OtherModality: row.Modality != e.Modality,
+			OtherDate: row.Date.From != "" && e.Date.From != "" && (row.Date.From > e.Date.To || row.Date.To < e.Date.From)}
 		if n, ok := x.article[id]; ok {
 			t.Title, t.Lang = x.articleRow(n).Title, x.articles[n].Lang
 		}

@@ -170,35 +170,81 @@ type facet struct {
 	modalities map[kg.Modality]int
 }
 
-// events gives the numbers of the events that fit, the newest first, and what
-// other choices would give.
+// query is a filter made ready to look at many events.
+type query struct {
+	types, mods         [8]bool // by number
+	since, until        string
+	actor, with, place  int32  // none: anyone; nobody: an id that is not here
+	country             string // of the place, where it is a country
+	disputed, anyPeriod bool
+}
+
+const (
+	anyone = -2
+	nobody = -1
+)
+
+func (x *index) query(f *filter) query {
+	q := query{since: f.Since, until: f.Until, actor: anyone, with: anyone, place: anyone, disputed: f.Disputed, anyPeriod: f.Since == "" && f.Until == ""}
+	for i, t := range eventTypes {
+		q.types[i] = len(f.Types) == 0 || slices.Contains(f.Types, t)
+	}
+	for i, m := range modalities {
+		q.mods[i] = len(f.Modalities) == 0 || slices.Contains(f.Modalities, m)
+	}
+	q.types[unknown], q.mods[unknown] = len(f.Types) == 0, len(f.Modalities) == 0
+	if f.Actor != "" {
+		q.actor = x.find(f.Actor)
+	}
+	if f.With != "" {
+		q.with = x.find(f.With)
+	}
+	if f.Place != "" {
+		if q.place = x.find(f.Place); q.place >= 0 && x.entities[q.place].kind == kg.Country {
+			q.country = x.entities[q.place].country
+		}
+	}
+	return q
+}
+
+// eventsOf gives the numbers of the events that fit, the newest first, and what
+// other choices would give. The list must not be changed.
 func (x *index) eventsOf(f *filter) ([]int32, facet) {
-	fc := facet{map[kg.EventType]int{}, map[kg.Modality]int{}}
+	found := x.lists.get(f.values().Encode(), func() found { return x.search(f) })
+	return found.ids, found.facet
+}
+
+// found is what a filter selects.
+type found struct {
+	ids   []int32
+	facet facet
+}
+
+func (x *index) search(f *filter) found {
+	q := x.query(f)
+	var types, mods [8]int
 	var out []int32
 	look := func(i int32) {
 		e := &x.events[i]
-		if !x.fits(f, e) {
+		if !x.fits(&q, e) {
 			return
 		}
-		typ := len(f.Types) == 0 || slices.Contains(f.Types, e.typ)
-		mod := len(f.Modalities) == 0 || slices.Contains(f.Modalities, e.modality)
-		if mod {
-			fc.types[e.typ]++
-		}
-		if typ {
-			fc.modalities[e.modality]++
-		}
-		if typ && mod {
-			out = append(out, i)
-		}
-	}
-	if f.Actor != "" {
-		if n := x.find(f.Actor); n >= 0 {
-			for _, i := range x.entities[n].events {
-				look(i)
+		if q.mods[e.m] {
+			types[e.t]++
+			if q.types[e.t] {
+				out = append(out, i)
 			}
 		}
-	} else {
+		if q.types[e.t] {
+			mods[e.m]++
+		}
+	}
+	switch {
+	case q.actor >= 0:
+		for _, i := range x.entities[q.actor].events {
+			look(i)
+		}
+	case q.actor == anyone:
 		for i := range x.events {
 			look(int32(i))
 		}
@@ -206,7 +252,14 @@ func (x *index) eventsOf(f *filter) ([]int32, facet) {
 	if !f.Oldest {
 		x.newestFirst(out)
 	}
-	return out, fc
+	fc := facet{map[kg.EventType]int{}, map[kg.Modality]int{}}
+	for i, t := range eventTypes {
+		fc.types[t] = types[i]
+	}
+	for i, m := range modalities {
+		fc.modalities[m] = mods[i]
+	}
+	return found{out, fc}
 }
 
 // newestFirst turns a list by day around; undated events stay last.
@@ -219,29 +272,14 @@ func (x *index) newestFirst(list []int32) {
 }
 
 // fits tells whether an event fits in all but type and modality.
-func (x *index) fits(f *filter, e *event) bool {
-	if f.Disputed && !e.disputed || !f.inTime(e.from, e.to) {
+func (x *index) fits(q *query, e *event) bool {
+	if q.disputed && !e.disputed || !q.anyPeriod && !inTime(q.since, q.until, e.from, e.to) {
 		return false
 	}
-	for _, id := range []string{f.Actor, f.With} {
-		if id != "" && !e.has(x.find(id)) {
-			return false
-		}
-	}
-	return f.Place == "" || x.isAt(e, f.Place)
-}
-
-// isAt tells whether an event is at a place, or at a place of a country.
-func (x *index) isAt(e *event, place string) bool {
-	if e.place < 0 {
+	if q.actor != anyone && !e.has(q.actor) || q.with != anyone && !e.has(q.with) {
 		return false
 	}
-	p := &x.entities[e.place]
-	if p.id == place {
-		return true
-	}
-	n := x.find(place)
-	return n >= 0 && x.entities[n].kind == kg.Country && x.entities[n].country != "" && x.entities[n].country == p.country
+	return q.place == anyone || e.place >= 0 && (e.place == q.place || q.country != "" && x.entities[e.place].country == q.country)
 }
 
 func (e *event) has(who int32) bool {
@@ -253,12 +291,12 @@ func (e *event) has(who int32) bool {
 	return false
 }
 
-// inTime tells whether days may lie inside the bounds.
-func (f *filter) inTime(from, to string) bool {
-	if f.Since == "" && f.Until == "" {
+// inTime tells whether days may lie inside the bounds; no day lies in none.
+func inTime(since, until, from, to string) bool {
+	if since == "" && until == "" {
 		return true
 	}
-	return from != "" && (f.Since == "" || to >= f.Since) && (f.Until == "" || from <= f.Until)
+	return from != "" && (since == "" || to >= since) && (until == "" || from <= until)
 }
 
 // articlesOf gives the numbers of the articles that fit, the newest first.
@@ -273,7 +311,7 @@ func (x *index) articlesOf(f *filter, words string) []int32 {
 	var out []int32
 	for i := len(x.articles) - 1; i >= 0; i-- {
 		a := &x.articles[i]
-		if a.holds(want) && a.says(terms) && f.inTime(a.Published, a.Published) {
+		if a.holds(want) && a.says(terms) && inTime(f.Since, f.Until, a.Published, a.Published) {
 			out = append(out, int32(i))
 		}
 	}

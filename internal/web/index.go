@@ -5,8 +5,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"actant/internal/gazetteer"
 	"actant/internal/graph"
@@ -35,7 +38,9 @@ type index struct {
 	event    map[string]int32
 	article  map[string]int32
 	words    []word  // by text
-	ranked   []int32 // entities, those of most articles first
+	ranked   []int32 // entities, those of most acts first
+	lists    cache[found]
+	maps     cache[network]
 }
 
 // entity is an entity as lists need it.
@@ -58,6 +63,18 @@ type event struct {
 	place        int32 // -1: none
 	articles     int32
 	disputed     bool
+	t, m         uint8 // the numbers of type and modality
+}
+
+// unknown is the number of a type or modality that the page does not know.
+const unknown = 7
+
+// numberOf gives the place of v in a list.
+func numberOf[T comparable](list []T, v T) uint8 {
+	if i := slices.Index(list, v); i >= 0 {
+		return uint8(i)
+	}
+	return unknown
 }
 
 type part struct {
@@ -132,66 +149,113 @@ func (x *index) readArticles(ctx context.Context, st Store, done func(read, of i
 		return cmp.Or(cmp.Compare(a.Published, b.Published), cmp.Compare(a.Article, b.Article))
 	})
 	x.articles = make([]article, len(list))
-	for i := range list {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
+	told := make([][]string, len(list)) // article → ids of events
+	err = abreast(ctx, len(list), done, func(i int) error {
 		a := &x.articles[i]
 		a.ArticleInfo = list[i]
 		a.folded = gazetteer.Fold(a.Title + " " + a.Outlet)
-		x.article[a.Article] = int32(i)
 		ids, err := st.LocalIDs(ctx, a.Article)
 		if err != nil {
 			return err
 		}
-		if err := x.place(ctx, st, int32(i), ids); err != nil {
-			return err
+		for _, id := range ids {
+			if n, ok := x.entity[id]; ok {
+				a.who = append(a.who, n)
+			} else if strings.HasPrefix(id, "event:") {
+				told[i] = append(told[i], id)
+			}
 		}
-		if done != nil {
-			done(i+1, len(list))
+		slices.Sort(a.who)
+		a.who = slices.Compact(a.who)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if err := x.readEvents(ctx, st, told); err != nil {
+		return err
+	}
+	for i := range x.articles {
+		a := &x.articles[i]
+		x.article[a.Article] = int32(i)
+		for _, n := range a.who {
+			x.entities[n].articles = append(x.entities[n].articles, int32(i))
+		}
+		for _, id := range told[i] {
+			if n, ok := x.event[id]; ok {
+				a.events = append(a.events, n)
+			}
 		}
 	}
 	return nil
 }
 
-// place notes what an article holds.
-func (x *index) place(ctx context.Context, st Store, at int32, ids map[string]string) error {
-	a := &x.articles[at]
-	for _, id := range ids {
-		if n, ok := x.entity[id]; ok {
-			a.who = append(a.who, n)
-			continue
-		}
-		if !strings.HasPrefix(id, "event:") {
-			continue
-		}
-		n, ok := x.event[id]
-		if !ok {
-			s, err := st.Show(ctx, id)
-			if errors.Is(err, graph.ErrNotFound) || err == nil && s.Event == nil {
-				continue // the store changed in the meantime
-			}
-			if err != nil {
-				return err
-			}
-			n = int32(len(x.events))
-			x.event[id] = n
-			x.events = append(x.events, x.compact(s.Event))
-		}
-		a.events = append(a.events, n)
+// readEvents reads the events that articles tell.
+func (x *index) readEvents(ctx context.Context, st Store, told [][]string) error {
+	var ids []string
+	for _, t := range told {
+		ids = append(ids, t...)
 	}
-	slices.Sort(a.who)
-	a.who = slices.Compact(a.who)
-	for _, n := range a.who {
-		x.entities[n].articles = append(x.entities[n].articles, at)
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	all := make([]event, len(ids))
+	err := abreast(ctx, len(ids), nil, func(i int) error {
+		s, err := st.Show(ctx, ids[i])
+		switch {
+		case errors.Is(err, graph.ErrNotFound):
+			return nil // the store changed in the meantime
+		case err != nil:
+			return err
+		case s.Event != nil:
+			all[i] = x.compact(s.Event)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for i := range all {
+		if all[i].id != "" {
+			x.event[all[i].id] = int32(len(x.events))
+			x.events = append(x.events, all[i])
+		}
 	}
 	return nil
+}
+
+// abreast calls f for 0 to n-1, several at a time, until one fails. done is told
+// from one goroutine at a time.
+func abreast(ctx context.Context, n int, done func(read, of int), f func(int) error) error {
+	var next, ended atomic.Int64
+	var mu sync.Mutex
+	var wait sync.WaitGroup
+	var fault error
+	for range min(runtime.GOMAXPROCS(0), 8) {
+		wait.Go(func() {
+			for i := next.Add(1) - 1; i < int64(n); i = next.Add(1) - 1 {
+				err := ctx.Err()
+				if err == nil {
+					err = f(int(i))
+				}
+				mu.Lock()
+				if err != nil {
+					fault = cmp.Or(fault, err)
+					next.Store(int64(n))
+				} else if k := ended.Add(1); done != nil {
+					done(int(k), n)
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	wait.Wait()
+	return fault
 }
 
 // compact keeps of an event what lists need.
 func (x *index) compact(r *graph.EventRow) event {
 	e := event{id: r.Event, from: r.Date.From, to: r.Date.To, typ: r.Type, modality: r.Modality, place: -1,
-		articles: int32(r.Articles), disputed: len(r.Conflicts) > 0}
+		articles: int32(r.Articles), disputed: len(r.Conflicts) > 0, t: numberOf(eventTypes, r.Type), m: numberOf(modalities, r.Modality)}
 	if e.from == "" {
 		e.from = e.to
 	}

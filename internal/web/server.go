@@ -56,7 +56,6 @@ type Server struct {
 	pages  map[string]map[string]*template.Template // language → page → template
 	assets map[string]asset
 	slots  chan struct{}
-	maps   mapCache
 }
 
 type asset struct {
@@ -114,7 +113,6 @@ func (s *Server) Refresh(ctx context.Context) error {
 		return err
 	}
 	s.index.Store(x)
-	s.maps.forget()
 	return nil
 }
 

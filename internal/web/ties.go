@@ -148,19 +148,28 @@ func (x *index) networkOf(f *filter) network {
 	if len(allowed) == 0 {
 		allowed = actorKinds
 	}
-	ok := func(n int32) bool { return !x.entities[n].group && slices.Contains(allowed, x.entities[n].kind) }
 	centre := int32(-1)
 	if f.Actor != "" {
 		centre = x.find(f.Actor)
 	}
-	counts := map[int32]int{}
+	ok := make([]bool, len(x.entities))
+	for i := range x.entities {
+		ok[i] = int32(i) == centre || !x.entities[i].group && slices.Contains(allowed, x.entities[i].kind)
+	}
+	acts := make([]int32, len(x.entities))
 	for _, i := range ids {
 		x.eachFacing(&x.events[i], func(a, b int32) {
-			if (ok(a) || a == centre) && (ok(b) || b == centre) {
-				counts[a]++
-				counts[b]++
+			if ok[a] && ok[b] {
+				acts[a]++
+				acts[b]++
 			}
 		})
+	}
+	counts := map[int32]int{}
+	for n, c := range acts {
+		if c > 0 {
+			counts[int32(n)] = int(c)
+		}
 	}
 	net := network{all: len(counts)}
 	for n, c := range counts {
@@ -214,7 +223,7 @@ func (x *index) eachFacing(e *event, f func(a, b int32)) {
 // tieUp draws the edges between the nodes of a map. Around one actor also the
 // acts of the others among themselves are drawn.
 func (x *index) tieUp(net *network, f *filter, ids []int32) {
-	in := make(map[int32]bool, len(net.nodes))
+	in := make([]bool, len(x.entities))
 	for _, n := range net.nodes {
 		in[n.who] = true
 	}
@@ -265,17 +274,16 @@ func (g *edge) add(e *event) {
 
 // among gives the events in which nodes of a map take part.
 func (x *index) among(f *filter, nodes []node) []int32 {
+	q := x.query(f)
 	seen := map[int32]bool{}
 	var out []int32
 	for _, n := range nodes {
 		for _, i := range x.entities[n.who].events {
 			e := &x.events[i]
-			if seen[i] || len(f.Types) > 0 && !slices.Contains(f.Types, e.typ) ||
-				len(f.Modalities) > 0 && !slices.Contains(f.Modalities, e.modality) || !x.fits(f, e) {
-				continue
+			if !seen[i] && q.types[e.t] && q.mods[e.m] && x.fits(&q, e) {
+				seen[i] = true
+				out = append(out, i)
 			}
-			seen[i] = true
-			out = append(out, i)
 		}
 	}
 	slices.Sort(out)
