@@ -23,7 +23,11 @@ type ambiguous struct {
 // Error lists the candidates.
 func (e *ambiguous) Error() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%q may mean several; say which, by its full name or id:\n", e.name)
+	how := "by its full name or id"
+	if e.found[0].Why == "office" {
+		how = "by the day, with --at YYYY-MM-DD, or by name"
+	}
+	fmt.Fprintf(&b, "%q may mean several; say which, %s:\n", e.name, how)
 	w := bufio.NewWriter(&b)
 	writeTable(w, candidates(e.found), 100)
 	if err := w.Flush(); err != nil {
@@ -118,16 +122,24 @@ func (o *nameOptions) byOffice(ctx context.Context, st *graph.Store, name string
 		return nil, fmt.Errorf("load gazetteer: %w", err)
 	}
 	var out []graph.Candidate
+	seen := map[string]bool{}
 	for _, office := range offices(g, name) {
 		for _, h := range g.Holders(office, o.at) {
 			if o.at != "" && h.Away(o.at) > 0 {
 				continue
 			}
+			if seen[h.Person] {
+				continue // a second term
+			}
+			seen[h.Person] = true
 			found, err := st.Find(ctx, "entity:"+h.Person, o.kind)
 			if err != nil {
 				return nil, err
 			}
-			out = append(out, found...)
+			for _, c := range found {
+				c.Why = "office"
+				out = append(out, c)
+			}
 		}
 	}
 	return out, nil
