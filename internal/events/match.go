@@ -120,6 +120,10 @@ func (st *sentenceState) reflexive(i int) bool {
 		if f == "se" || f == "s'" || w.Lemma == "se" {
 			return true
 		}
+		if k > 0 && (f == "me" || f == "m'" || f == "m’" || f == "nous") { // "je me rendrai à", "nous nous sommes rencontrés"
+			p := strings.ToLower(st.words[k-1].Form)
+			return p == "je" || p == "nous" && f == p
+		}
 		if w.UPOS == syntax.NOUN || w.UPOS == syntax.PROPN || w.UPOS == syntax.SCONJ {
 			break
 		}

@@ -154,12 +154,20 @@ func (st *sentenceState) joinParticle(i int) {
 	}
 }
 
+// neverSubject are pronouns that are objects whatever the tree says.
+var neverSubject = map[string]bool{"m'": true, "m’": true, "me": true, "l'": true, "l’": true, "him": true, "them": true}
+
 // mendParticiples makes finite verbs of participles that the parser gave a
 // subject and no auxiliary, where both are spelt alike (class "past-ending"):
-// "A and B signed separate agreements".
+// "A and B signed separate agreements"; and objects of pronouns that are never
+// subjects: "le président m'a reçu".
 func (st *sentenceState) mendParticiples() {
 	for i := range st.words {
 		w := &st.words[i]
+		if w.Rel.Is(syntax.RelNsubj) && w.UPOS == syntax.PRON && neverSubject[lower(w.Form)] {
+			w.Rel = syntax.RelObj
+			continue
+		}
 		if w.UPOS != syntax.VERB || w.Feats.VerbForm != syntax.Participle || w.Feats.Tense != syntax.Past || !st.ending(lower(w.Form), w.Lemma, "past-ending") && !st.lang.is("past-form", w.Form) {
 			continue
 		}
