@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -170,6 +171,22 @@ func TestStrange(t *testing.T) {
 		for name, data := range files(t, turned) {
 			if network := strings.HasSuffix(name, "ml") || strings.HasSuffix(name, "gexf"); network && !bytes.Equal(data, want[name]) {
 				t.Errorf("%s: another order gives other bytes", name)
+			}
+		}
+	}
+}
+
+// TestStrangeFiles writes sets with strange names into the folder that
+// ACTANT_STRANGE names, for tools/validate to open.
+func TestStrangeFiles(t *testing.T) {
+	dir := os.Getenv("ACTANT_STRANGE")
+	if dir == "" {
+		t.Skip("ACTANT_STRANGE names no folder")
+	}
+	for shift := range strange {
+		for name, data := range files(t, odd(append(slices.Clone(strange[shift:]), strange[:shift]...)...)) {
+			if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%02d-%s", shift, name)), data, 0o644); err != nil {
+				t.Fatal(err)
 			}
 		}
 	}

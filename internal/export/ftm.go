@@ -45,7 +45,13 @@ func (e *ftmEntity) day(name, day string) {
 	}
 }
 
-func (e *ftmEntity) country(code string) { e.add("country", strings.ToLower(code)) }
+// country adds an ISO 3166-1 code; what is none is left out, for the library
+// refuses it.
+func (e *ftmEntity) country(code string) {
+	if alpha3(code) != "" {
+		e.add("country", strings.ToLower(code))
+	}
+}
 
 // ftmID makes an id that FollowTheMoney accepts: letters, digits and hyphens,
 // with a part of a checksum so that two ids never become one.
@@ -131,7 +137,9 @@ func ftmThing(x *graph.EntityRow) *ftmEntity {
 		e.country(x.Country)
 	}
 	e.add("alias", x.Aliases...)
-	e.add("wikidataId", x.Wikidata)
+	if isWikidata(x.Wikidata) {
+		e.add("wikidataId", x.Wikidata)
+	}
 	e.add("keywords", string(x.Kind), x.Type)
 	if x.Kind == kg.Person {
 		for _, r := range x.Roles {

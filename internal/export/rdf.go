@@ -89,6 +89,29 @@ func isDay(s string) bool {
 	return true
 }
 
+// isWikidata tells Q and a number.
+func isWikidata(id string) bool {
+	return len(id) > 1 && id[0] == 'Q' && strings.Trim(id[1:], "0123456789") == ""
+}
+
+// isDuration tells the durations that we write: P, then numbers with a letter each.
+func isDuration(s string) bool {
+	rest, ok := strings.CutPrefix(s, "P")
+	rest = strings.Replace(rest, "T", "", 1)
+	digits := 0
+	for i := 0; i < len(rest); i++ {
+		switch c := rest[i]; {
+		case c >= '0' && c <= '9':
+			digits++
+		case digits > 0 && strings.IndexByte("YMDHSW", c) >= 0:
+			digits = 0
+		default:
+			return false
+		}
+	}
+	return ok && rest != "" && digits == 0 && !strings.Contains(rest, "W")
+}
+
 // safeIRI gives an id of the graph the form in which the graph itself writes it.
 func safeIRI(id string) string { return strings.TrimPrefix(graph.ArticleIRI(id), "article:") }
 
@@ -163,7 +186,7 @@ func entitySubject(e *graph.EntityRow) *subject {
 	for _, a := range e.Aliases {
 		s.text("schema:alternateName", a, "")
 	}
-	if e.Wikidata != "" {
+	if isWikidata(e.Wikidata) {
 		s.iriOf("schema:sameAs", "http://www.wikidata.org/entity/"+e.Wikidata)
 	}
 	switch e.Kind {
@@ -220,7 +243,9 @@ func eventSubjects(ev *graph.EventRow, langs map[string]string) []*subject {
 		s.iriOf("schema:about", ev.Instrument.ID)
 	}
 	s.text("actant:venue", ev.Venue, "")
-	s.typed("time:hasXSDDuration", ev.Duration, "xsd:duration")
+	if isDuration(ev.Duration) {
+		s.typed("time:hasXSDDuration", ev.Duration, "xsd:duration")
+	}
 	s.text("actant:dateBasis", string(ev.Date.Basis), "")
 	s.text("actant:dateWarning", ev.Date.Warning, "")
 	for _, c := range ev.Conflicts {

@@ -46,3 +46,11 @@ out ftm -o "$files/ftm.jsonl"
 out plover -o "$files/plover.jsonl"
 out cypher -o "$files/graph.cypher"
 "$python" tools/validate/check.py "$files"
+# The same for names of markup, control characters and broken UTF-8.
+if command -v go >/dev/null; then
+	strange=$scratch/strange
+	rm -rf "$strange"
+	mkdir -p "$strange"
+	ACTANT_STRANGE=$strange go test -count=1 -run TestStrangeFiles ./internal/export >/dev/null
+	"$python" tools/validate/check.py --strange "$strange"
+fi
