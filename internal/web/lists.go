@@ -328,6 +328,52 @@ func choicesOf(c *catalogue, f *filter, fc facet) (types, mods []choice) {
 type articleRow struct {
 	URL, Title, Outlet, Published string
 	Events, Entities              int
+	// Proofs are sentences that name both of a pair that was asked for.
+	Proofs []proof
+}
+
+// proof is a sentence that names both of a pair.
+type proof struct {
+	Pieces []piece
+	Lang   string
+}
+
+// proofArticles is in how many articles of a page sentences are looked for, and
+// proofSentences how many are shown of one.
+const (
+	proofArticles  = 25
+	proofSentences = 3
+)
+
+// proofs finds the sentences of an article that name both a and b (entity ids).
+func (s *Server) proofs(ctx context.Context, x *index, info graph.ArticleInfo, a, b string) ([]proof, error) {
+	art, err := s.st.Full(ctx, info.Article)
+	if errors.Is(err, graph.ErrNotFound) {
+		return nil, nil // stored without its text
+	}
+	if err != nil {
+		return nil, err
+	}
+	ids, err := s.st.LocalIDs(ctx, info.Article)
+	if err != nil {
+		return nil, err
+	}
+	seen := export.Seen{Info: info, Article: art, IDs: ids}
+	names := map[int][2]bool{}
+	for i := range art.Mentions {
+		m := &art.Mentions[i]
+		seen.Entities(m, func(id string) {
+			n := names[m.Sentence]
+			names[m.Sentence] = [2]bool{n[0] || id == a, n[1] || id == b}
+		})
+	}
+	var out []proof
+	for i := range art.Sentences {
+		if span := art.Sentences[i].Span; names[i] == [2]bool{true, true} && fits(art.Text, span) && len(out) < proofSentences {
+			out = append(out, proof{marked(x, art, span, ids), art.Lang})
+		}
+	}
+	return out, nil
 }
 
 func (x *index) articleRow(i int32) articleRow {
@@ -336,9 +382,11 @@ func (x *index) articleRow(i int32) articleRow {
 	if title == "" {
 		title = a.Path
 	}
-	return articleRow{articleURL(a.Article), title, a.Outlet, a.Published, len(a.events), len(a.who)}
+	return articleRow{URL: articleURL(a.Article), Title: title, Outlet: a.Outlet, Published: a.Published, Events: len(a.events), Entities: len(a.who)}
 }
 
+// articlesPage is a list of articles; with a pair of actors each shows the
+// sentences in which both stand.
 type articlesPage struct {
 	page
 	F           filter
@@ -364,8 +412,14 @@ func (s *Server) articles(w http.ResponseWriter, r *http.Request, _ string) erro
 	q := f.values()
 	from, to, sh := cut(len(ids), f.Page, rowsArticles, "/articles", q)
 	p.Sheet = sh
-	for _, i := range ids[from:to] {
-		p.Rows = append(p.Rows, x.articleRow(i))
+	for k, i := range ids[from:to] {
+		row := x.articleRow(i)
+		if f.Actor != "" && f.With != "" && k < proofArticles {
+			if row.Proofs, err = s.proofs(r.Context(), x, x.articles[i].ArticleInfo, f.Actor, f.With); err != nil {
+				return err
+			}
+		}
+		p.Rows = append(p.Rows, row)
 	}
 	p.Exports = []link{{Text: "CSV", URL: address("/articles.csv", q)}}
 	s.show(w, r, http.StatusOK, "articles", p)

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -46,10 +47,15 @@ func (w *writer) entity(kind kg.Kind, name, country string, roles ...kg.Role) st
 			break
 		}
 		s := kg.Span{Start: at + i, End: at + i + len(name)}
-		w.a.Mentions = append(w.a.Mentions, kg.Mention{ID: fmt.Sprintf("m%d", len(w.a.Mentions)+1), Span: s, Quote: name, Kind: kind, Form: kg.Name, Entity: id, Rule: "test", Score: 1})
+		w.a.Mentions = append(w.a.Mentions, kg.Mention{ID: fmt.Sprintf("m%d", len(w.a.Mentions)+1), Span: s, Quote: name, Kind: kind, Form: kg.Name, Entity: id, Rule: "test", Score: 1, Sentence: w.sentence(s)})
 		at = s.End
 	}
 	return id
+}
+
+// sentence gives the number of the sentence that holds s, -1 for none.
+func (w *writer) sentence(s kg.Span) int {
+	return slices.IndexFunc(w.a.Sentences, func(x kg.Sentence) bool { return x.Contains(s) })
 }
 
 // event adds an act told by the sentence s.

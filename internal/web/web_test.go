@@ -72,7 +72,7 @@ func TestPages(t *testing.T) {
 		{"/graph?modality=planned", []string{"Aucun événement"}, []string{`class="spot`}},
 		{meeting, []string{"Le Plateau", "Le Détroit", "doit rencontrer", "a rencontré", "Désaccords", "prévu", "≠"}, nil},
 		{"/articles", []string{"Une visite attendue", "Sans texte"}, nil},
-		{"/articles?actor=person/ibrahim-bartagi&with=person/samira-ould-cheikh", []string{"2 articles"}, nil},
+		{"/articles?actor=person/ibrahim-bartagi&with=person/samira-ould-cheikh", []string{"2 articles", `class="proof"`, "ne se rendra pas à"}, []string{"doit rencontrer"}},
 		{"/article/plateau-1", []string{`class="block ticker furniture"`, `class="told"`, `id="v1"`, `class="mention person name told"`, "Visite, démenti", `class="block related furniture"`}, nil},
 		{"/article/sans-texte", []string{"n’est pas gardé", "press/sans-texte.txt", "a appelé", `id="v1"`}, nil},
 		{"/help", []string{"Comment lire"}, nil},
