@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -160,6 +161,9 @@ func (p *sheet) published() (day, basis string) {
 		return day, "metadata"
 	}
 	if d, ok := p.leadDate(); ok {
+		return d.iso(), "body"
+	}
+	if d, ok := p.weekdayDate(); ok {
 		return d.iso(), "body"
 	}
 	return "", "none"
@@ -400,4 +404,71 @@ func (p *sheet) laterYears(year int) int {
 		}
 	}
 	return n
+}
+
+// weekdayDate reads the year off a day told with its weekday and no year: "lundi 8
+// août" is of the first year, from the last one that the story names, in which
+// the eighth of August is a Monday. All such days of the story must agree, and
+// nothing is guessed where the story names no year.
+func (p *sheet) weekdayDate() (date, bool) {
+	var days []date
+	var week []time.Weekday
+	last := 0
+	for i := range p.lines {
+		l := &p.lines[i]
+		if l.kind != kg.Story && l.kind != kg.Title && l.kind != kg.Heading {
+			continue
+		}
+		its := items(l.plain)
+		ds := datesIn(its)
+		for _, d := range ds {
+			if w, ok := weekdayBefore(its, d); ok && !d.full() {
+				days, week = append(days, d), append(week, w)
+			}
+		}
+		for _, it := range its {
+			if it.digits == 4 && it.num >= 1950 && it.num <= time.Now().Year() {
+				last = max(last, it.num)
+			}
+		}
+	}
+	if len(days) == 0 || last == 0 {
+		return date{}, false
+	}
+	for y := last; y <= min(last+10, time.Now().Year()+1); y++ {
+		fits := true
+		for i, d := range days {
+			t := time.Date(y, time.Month(d.month), d.day, 0, 0, 0, 0, time.UTC)
+			fits = fits && t.Weekday() == week[i] && t.Day() == d.day
+		}
+		if fits {
+			d := days[0]
+			d.year = y
+			return d, true
+		}
+	}
+	return date{}, false
+}
+
+var weekdays = map[string]time.Weekday{
+	"lundi": time.Monday, "mardi": time.Tuesday, "mercredi": time.Wednesday, "jeudi": time.Thursday, "vendredi": time.Friday,
+	"samedi": time.Saturday, "dimanche": time.Sunday, "monday": time.Monday, "tuesday": time.Tuesday, "wednesday": time.Wednesday,
+	"thursday": time.Thursday, "friday": time.Friday, "saturday": time.Saturday, "sunday": time.Sunday,
+}
+
+// weekdayBefore is the weekday that stands before a date, a comma between or not.
+func weekdayBefore(its []item, d date) (time.Weekday, bool) {
+	for i, it := range its {
+		if it.start != d.start {
+			continue
+		}
+		for i--; i >= 0 && its[i].sign == ','; i-- {
+		}
+		if i < 0 {
+			return 0, false
+		}
+		w, ok := weekdays[its[i].word]
+		return w, ok
+	}
+	return 0, false
 }
