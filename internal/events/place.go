@@ -93,6 +93,11 @@ func (st *sentenceState) destinations(f *frame, w int, args []arg) []dest {
 			}
 		}
 	}
+	if len(words) == 0 && f.pos == noun {
+		if i := st.placeLeft(w); i >= 0 {
+			words = append(words, i)
+		}
+	}
 	if len(words) == 0 && !f.from && !f.forTo {
 		if i := st.nextPlace(w, "to"); i >= 0 {
 			words = append(words, i)
@@ -107,6 +112,21 @@ func (st *sentenceState) destinations(f *frame, w int, args []arg) []dest {
 		}
 	}
 	return st.narrowest(st.lists(words))
+}
+
+// placeLeft is the place that somebody left after a visit: "a quitté Alger au terme
+// d'une visite de deux jours", "left Cairo on Thursday after a visit".
+func (st *sentenceState) placeLeft(n int) int {
+	for k := n - 1; k >= 0 && k >= n-12; k-- {
+		if !st.lang.is("leave", st.words[k].Lemma) || st.words[k].UPOS != syntax.VERB {
+			continue
+		}
+		if i := st.objectPlace(k); i >= 0 && i < n {
+			return i
+		}
+		return -1
+	}
+	return -1
 }
 
 // lists gives words with the further members of their lists of places.

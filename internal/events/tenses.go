@@ -122,8 +122,11 @@ func (l *language) lemma(w string) string {
 	if l.known[w+"e"] {
 		return w + "e"
 	}
-	if w[n-1] == w[n-2] && l.known[w[:n-1]] {
+	switch {
+	case (w[n-1] == w[n-2] || w[n-1] == 'e') && l.known[w[:n-1]]:
 		return w[:n-1]
+	case l.known[w+w[n-1:]]:
+		return w + w[n-1:]
 	}
 	return w
 }

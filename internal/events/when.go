@@ -366,7 +366,7 @@ func (st *sentenceState) durationNear(w int) bool {
 
 // ends are verbs that close a visit: its day is the last one.
 var ends = map[string]bool{"achever": true, "boucler": true, "conclure": true, "clore": true, "clôturer": true, "terminer": true,
-	"end": true, "wrap": true, "wrap up": true, "round off": true, "conclude": true, "finish": true}
+	"leave": true, "quitter": true, "depart": true, "end": true, "wrap": true, "wrap up": true, "round off": true, "conclude": true, "finish": true}
 
 // stretch makes an interval of a visit with a day and a duration.
 func (st *sentenceState) stretch(c *cand, w int) {
