@@ -148,12 +148,12 @@ type counter struct {
 
 // person is what the counting knows of one.
 type person struct {
-	row                        *graph.EntityRow
-	windows, mentions          int
-	article, source            int
-	articles, sources          int
-	first, last                string
-	windowMark, sentenceMarked int
+	row               *graph.EntityRow
+	windows, mentions int
+	article, source   int
+	articles, sources int
+	first, last       string
+	windowMark        int // the last window it was counted in
 }
 
 // Cooccurrence counts who stands with whom.

@@ -32,7 +32,7 @@ type lineView struct {
 type dotView struct {
 	X, Y, R            float64
 	Kind, Label, Title string
-	LabelY             float64
+	LabelX, LabelY     float64
 	Anchor             string // start, middle or end
 	ShowLabel          bool
 }
@@ -63,24 +63,48 @@ func (v *view) picture(n *export.Network) pictureView {
 	slices.SortFunc(order, func(a, b int) int {
 		return cmp.Or(cmp.Compare(n.Nodes[b].Degree, n.Nodes[a].Degree), cmp.Compare(a, b))
 	})
-	var taken [][4]float64
+	var taken, names [][4]float64 // boxes of dots and names; of names alone
 	for _, i := range order {
 		x := &n.Nodes[i]
 		d := dotView{X: pos[i].X, Y: pos[i].Y, R: math.Round(10*(4+2*math.Sqrt(float64(x.Degree)))) / 10, Kind: x.Kind, Label: short(x.Label, 26),
 			Title: fmt.Sprintf("%s (%s)", x.Label, v.w.say(x.Kind))}
-		d.LabelY = d.Y - d.R - 4
-		half := float64(utf8.RuneCountInString(d.Label)) * 3.4
-		d.Anchor = "middle"
-		switch {
-		case d.X-half < 4:
-			d.Anchor = "start"
-		case d.X+half > float64(p.Width)-4:
-			d.Anchor = "end"
-		}
-		d.ShowLabel = place(&taken, [4]float64{d.X - half, d.LabelY - 11, d.X + half, d.LabelY + 3})
+		taken = append(taken, [4]float64{d.X - d.R, d.Y - d.R, d.X + d.R, d.Y + d.R})
 		p.Dots = append(p.Dots, d)
 	}
+	for i := range p.Dots {
+		if box, ok := p.Dots[i].label(&taken, float64(p.Width)); ok {
+			names = append(names, box)
+		}
+	}
+	for i := range p.Dots { // rather on a dot than nowhere
+		if !p.Dots[i].ShowLabel {
+			p.Dots[i].label(&names, float64(p.Width))
+		}
+	}
 	return p
+}
+
+// label finds a free place for a dot's name: above, below, to the right or to
+// the left; the most tied come first, and one that finds none has its name only
+// under the pointer.
+func (d *dotView) label(taken *[][4]float64, width float64) (box [4]float64, ok bool) {
+	long := float64(utf8.RuneCountInString(d.Label)) * 6.6
+	for _, at := range []struct {
+		anchor            string
+		x, y, left, right float64
+	}{
+		{"middle", d.X, d.Y - d.R - 4, d.X - long/2, d.X + long/2},
+		{"middle", d.X, d.Y + d.R + 13, d.X - long/2, d.X + long/2},
+		{"start", d.X + d.R + 4, d.Y + 4, d.X + d.R + 4, d.X + d.R + 4 + long},
+		{"end", d.X - d.R - 4, d.Y + 4, d.X - d.R - 4 - long, d.X - d.R - 4},
+	} {
+		box = [4]float64{at.left, at.y - 10, at.right, at.y + 2}
+		if at.left > 2 && at.right < width-2 && place(taken, box) {
+			d.Anchor, d.LabelX, d.LabelY, d.ShowLabel = at.anchor, at.x, at.y, true
+			return box, true
+		}
+	}
+	return box, false
 }
 
 // place takes a box when it is free.

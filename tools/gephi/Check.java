@@ -236,7 +236,8 @@ public class Check {
         List<Rectangle> taken = new ArrayList<>();
         for (Node n : nodes) { // the most tied first; a label has its place or is left out
             int width = g.getFontMetrics().stringWidth(n.getLabel());
-            Rectangle box = new Rectangle(at(n.x(), left, scale, margin) - width / 2, at(n.y(), top, scale, margin) - 22, width, 17);
+            int x = Math.max(4, Math.min(side - width - 4, at(n.x(), left, scale, margin) - width / 2));
+            Rectangle box = new Rectangle(x, at(n.y(), top, scale, margin) - 22, width, 17);
             if (taken.stream().noneMatch(box::intersects)) {
                 taken.add(box);
                 g.setColor(new Color(255, 255, 255, 190));
