@@ -84,6 +84,7 @@ type cand struct {
 	narrow     bool // only a day inside its own phrase is its day
 	soft       bool // told by a title without tense: the story decides whether it happened
 	own        bool // the date stands in its own clause
+	course     bool // told to be in the course of the meeting before: "En marge des travaux, …"
 	score      float64
 	mentions   []kg.EventMention
 	order      int

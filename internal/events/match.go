@@ -769,7 +769,27 @@ func (st *sentenceState) keep(c *cand) {
 	c.order = len(st.ar.found)
 	c.mentions = []kg.EventMention{{Span: sent.Span, Quote: sent.Span.In(st.ar.a.Text), Sentence: st.idx,
 		Rule: c.rule, Trigger: &trig, Modality: c.modality, Source: c.source}}
+	c.course = st.inCourse()
 	st.ar.found = append(st.ar.found, c)
+}
+
+// inCourse tells whether the sentence sets its act in the course, on the margins
+// or at the end of a gathering told before: "A l'issue des travaux, …".
+func (st *sentenceState) inCourse() bool {
+	for i := range st.words {
+		if !st.lang.is("course", st.words[i].Lemma) || i+2 >= len(st.words) || st.words[i+1].UPOS != syntax.ADP {
+			continue
+		}
+		k := i + 2
+		for k+1 < len(st.words) && st.words[k].UPOS == syntax.DET {
+			k++
+		}
+		w := &st.words[k]
+		if w.UPOS == syntax.NOUN && st.lang.is("course-of", w.Lemma) && (k+1 == len(st.words) || st.words[k+1].UPOS == syntax.PUNCT || st.words[k+1].UPOS == syntax.VERB || st.words[k+1].UPOS == syntax.AUX || st.words[k+1].UPOS == syntax.PROPN) {
+			return true
+		}
+	}
+	return false
 }
 
 // enough tells whether a candidate has the participants that its type needs.

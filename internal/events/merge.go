@@ -475,6 +475,7 @@ func (ar *article) thread(events []*cand) {
 		if c.modality == kg.Denied || c.modality == kg.Proposed {
 			continue
 		}
+		ar.inCourse(events[:i], c)
 		ar.threadPlace(events[:i], c)
 		for j := i - 1; j >= 0; j-- {
 			p := events[j]
@@ -492,6 +493,28 @@ func (ar *article) thread(events []*cand) {
 		}
 	}
 	ar.seatPlaces(events)
+}
+
+// inCourse gives an act in the course of a gathering its days and place: those of
+// the last one told before that happened and has a day or place.
+func (ar *article) inCourse(before []*cand, c *cand) {
+	if !c.course {
+		return
+	}
+	for j := len(before) - 1; j >= 0; j-- {
+		p := before[j]
+		if p.typ != kg.Meeting || p.modality != c.modality || len(p.parts) < 2 || !p.when.Known() && p.place < 0 || !ar.placesFit(p, c) {
+			continue
+		}
+		if d, ok := daysApart(p.when.From, p.when.To); !c.when.Known() && p.when.Known() && ok && d <= 4 {
+			c.when = p.when
+			c.when.Basis = kg.Relative
+		}
+		if !c.placed() {
+			c.place = p.place
+		}
+		return
+	}
 }
 
 // dayPasses tells whether the day of an act before may be that of one after it:
@@ -549,7 +572,7 @@ func oneStay(p *cand) bool {
 		return true
 	}
 	d, ok := daysApart(p.when.From, p.when.To)
-	return ok && d <= 4 && p.typ == kg.Visit
+	return ok && d <= 4 && (p.typ == kg.Visit || p.typ == kg.Meeting)
 }
 
 // sameDay gives an undated act that happened the day of the act right before it
@@ -615,6 +638,9 @@ func (ar *article) nearPlaces(events []*cand) {
 func (ar *article) placeConflict(c *cand, place int) bool {
 	for _, e := range ar.found {
 		if e != c && e.place == place && e.when.Known() && c.when.Known() && !ar.daysFit(e, c) {
+			return true
+		}
+		if e != c && e.place == place && e.modality == kg.Planned && c.modality == kg.Occurred && !e.soft {
 			return true
 		}
 	}
