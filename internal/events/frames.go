@@ -42,20 +42,21 @@ type frame struct {
 	needInst bool
 	instFn   slot // where the instrument stands
 	// conditions, from the sixth column
-	weak   bool     // only adds to an act told elsewhere: "a quitté Dakar"
-	phone  bool     // a word for telephone must stand in the clause
-	noinf  bool     // not with an infinitive: "a appelé X à signer"
-	next   []string // one of these words must follow: "table ronde"
-	obj    bool     // the destination is the direct object: "visiter X"
-	plan   bool     // always planned: "est attendu à"
-	prop   bool     // always proposed: "a invité X à Alger"
-	adds   bool     // adds its participants to a meeting told before: "y ont pris part"
-	from   bool     // the place is where one comes from: "rentré de Moroni"
-	forTo  bool     // the place is told with "pour": "a quitté Kinshasa pour Luanda"
-	loose  bool     // a word that often names no act: wants a day, a place or "tenir"
-	must   bool     // no act without its wanted roles
-	before []string // one of these words stands before: "courtesy call", "paid a visit"
-	stay   bool     // only with a duration: "a passé deux jours à Alger"
+	weak    bool     // only adds to an act told elsewhere: "a quitté Dakar"
+	phone   bool     // a word for telephone must stand in the clause
+	noinf   bool     // not with an infinitive: "a appelé X à signer"
+	next    []string // one of these words must follow: "table ronde"
+	obj     bool     // the destination is the direct object: "visiter X"
+	plan    bool     // always planned: "est attendu à"
+	prop    bool     // always proposed: "a invité X à Alger"
+	adds    bool     // adds its participants to a meeting told before: "y ont pris part"
+	from    bool     // the place is where one comes from: "rentré de Moroni"
+	forTo   bool     // the place is told with "pour": "a quitté Kinshasa pour Luanda"
+	loose   bool     // a word that often names no act: wants a day, a place or "tenir"
+	must    bool     // no act without its wanted roles
+	notnext []string // none of these words follows: "received from"
+	before  []string // one of these words stands before: "courtesy call", "paid a visit"
+	stay    bool     // only with a duration: "a passé deux jours à Alger"
 }
 
 // language is what the matcher knows of one language.
@@ -217,6 +218,8 @@ func (fr *frame) addCondition(c string) error {
 		fr.loose = true
 	case "must":
 		fr.must = true
+	case "notnext":
+		fr.notnext = strings.Split(value, ",")
 	case "before":
 		fr.before = strings.Split(value, ",")
 	case "stay":

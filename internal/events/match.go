@@ -46,7 +46,7 @@ func (st *sentenceState) posFits(i int, f *frame) bool {
 	w := &st.words[i]
 	switch f.pos {
 	case noun:
-		if w.UPOS != syntax.NOUN && w.UPOS != syntax.PROPN {
+		if w.UPOS != syntax.NOUN && w.UPOS != syntax.PROPN || i > 0 && st.lang.is("no-event-of", st.words[i-1].Lemma) {
 			return false
 		}
 	case verb, reflexive:
@@ -61,6 +61,9 @@ func (st *sentenceState) posFits(i int, f *frame) bool {
 				return false
 			}
 		}
+	}
+	if len(f.notnext) > 0 && st.nextIs(i, f.notnext) {
+		return false
 	}
 	if len(f.before) > 0 && !st.beforeIs(i, f.before) {
 		return false
@@ -172,7 +175,7 @@ func (st *sentenceState) matchAll(trig []trigger) {
 // matchVerb matches a verb frame and adds its candidates.
 func (st *sentenceState) matchVerb(v int, f *frame) bool {
 	mod, ok := st.verbModality(v)
-	if !ok || st.caused(v) || f.noinf && st.words[v].Feats.VerbForm != syntax.Participle && (st.hasInfinitive(v) || st.infinitiveNear(v)) || f.noinf && f.prop && st.infinitiveNear(v) || f.phone && !st.byPhone(v) {
+	if !ok || st.caused(v) || f.noinf && (st.words[v].Feats.VerbForm != syntax.Participle || st.activeParticiple(v)) && (st.hasInfinitive(v) || st.infinitiveNear(v)) || f.noinf && f.prop && st.infinitiveNear(v) || f.phone && !st.byPhone(v) {
 		return false
 	}
 	c := st.newCand(f, v)
@@ -655,6 +658,9 @@ func (st *sentenceState) surfaceInstrument(c *cand, v int, passive bool) {
 		return
 	}
 	for i := v + 1; i < len(st.words) && i <= v+14; i++ {
+		if st.words[i].UPOS == syntax.SCONJ {
+			return // "concluded that …"
+		}
 		if try(i) || st.words[i].UPOS == syntax.VERB || st.words[i].Form == "»" || st.words[i].Form == ";" {
 			return
 		}

@@ -99,7 +99,7 @@ func (st *sentenceState) destinations(f *frame, w int, args []arg) []dest {
 		}
 	}
 	if len(words) == 0 && !f.from && !f.forTo {
-		if i := st.nextPlace(w, "to"); i >= 0 {
+		if i := st.nextPlace(w, "to"); i >= 0 && (f.pos == noun || !st.verbBetween(w, i)) {
 			words = append(words, i)
 		}
 	}
