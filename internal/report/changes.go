@@ -48,7 +48,7 @@ type News struct {
 // Changes tells what articles published since a day (ISO) brought: events that
 // are new, told again or turned out otherwise; actors and pairs never seen before.
 func Changes(ctx context.Context, st export.Store, since string, opt Options) (*News, error) {
-	n := &News{Since: since}
+	n := &News{Since: since, Events: []EventChange{}, Actors: []Who{}, Pairs: []Pair{}}
 	list, err := st.Articles(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("find changes since %s: %w", since, err)

@@ -92,7 +92,7 @@ func evidence(ctx context.Context, st export.Store, opt Options, pairs [][2]stri
 
 // proofs gives the windows of one article that hold both.
 func proofs(s *export.Seen, opt Options, a, b string) []Proof {
-	var out []Proof
+	out := []Proof{}
 	art := s.Article
 	eachWindow(s, opt, func(w *window) {
 		p := Proof{Article: graph.ArticleIRI(s.Info.Article), Path: s.Info.Path, Outlet: s.Info.Outlet, Title: s.Info.Title,

@@ -82,6 +82,7 @@ func (m *Matrix) count(set *export.Set) {
 	}
 	m.Years, m.Countries = sortedKeys(years), sortedKeys(totals)
 	slices.SortStableFunc(m.Countries, func(a, b string) int { return cmp.Compare(totals[b], totals[a]) })
+	m.Pairs = make([]Encounter, 0, len(pairs))
 	for _, p := range pairs {
 		m.Pairs = append(m.Pairs, *p)
 	}
