@@ -309,6 +309,11 @@ func (st *sentenceState) fill(c *cand, f *frame, a arg, left bool) {
 	}
 	for _, w := range st.named(st.list(a.word, left && a.fn == "subj", a.prep)) {
 		rs := st.refs(w, s.kinds)
+		if m := st.mention(w); m != nil && m.Form == kg.Nominal && len(m.Members) == 0 && st.lang.is("stands-for", st.words[w].Lemma) && st.unnamedGroup(m) {
+			if of := st.ofGroup(w, s.kinds); len(of) > 0 {
+				rs = of // "a delegation of the Ministry of Labour"
+			}
+		}
 		if len(rs) == 0 {
 			rs = st.groupRefs(w, s.kinds)
 		}

@@ -412,6 +412,7 @@ func (st *sentenceState) nounFrame(m *modal, n int, u nounUse) {
 	for _, o := range u.over {
 		l := st.words[o].Lemma
 		switch {
+		case m.cancelled: // "plans for talks have been dropped"
 		case st.lang.is("noun-deny", l):
 			m.modality = kg.Denied
 		case st.lang.is("noun-propose", l):

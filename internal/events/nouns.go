@@ -682,7 +682,7 @@ func (st *sentenceState) clauseDoer(c *cand, f *frame, n int, u nounUse, subj *s
 			return
 		}
 	}
-	if own {
+	if own || c.modality == kg.Denied && c.typ == kg.Meeting && len(c.parts) == 1 { // "plans for talks with X have been dropped"
 		if r, ok := st.ar.focusBefore(st.idx, st.col.Tokens[n].First, subj.kinds); ok {
 			c.add(r, subj.role, wayCoref)
 		}

@@ -34,6 +34,7 @@ func (st *sentenceState) setWhen(c *cand, w int, mod modal) {
 	}
 	c.when = x.Resolve(calendar.Context{Published: st.ar.a.Published, Tense: t, Anchor: st.ar.anchor(st.idx)})
 	c.own = own
+	st.narrativeYear(c, x)
 	if x.Bound == calendar.From && c.when.To == "" && c.modality == kg.Occurred && c.when.From <= st.ar.a.Published {
 		c.when.To = st.ar.a.Published // "réunis depuis mercredi"
 	}
@@ -234,7 +235,10 @@ func (st *sentenceState) bareDay(c *cand) {
 		return
 	}
 	day, err := strconv.Atoi(strings.TrimSuffix(toks[sent.First+1].Norm, "er"))
-	anchor := st.ar.anchor(st.idx).From
+	anchor := st.monthBefore()
+	if anchor == "" {
+		anchor = st.ar.anchor(st.idx).From
+	}
 	if anchor == "" {
 		anchor = st.ar.a.Published
 	}
@@ -247,6 +251,70 @@ func (st *sentenceState) bareDay(c *cand) {
 	}
 	c.when = kg.When{From: iso, To: iso, Text: kg.Span{Start: toks[sent.First].Start, End: toks[sent.First+1].End}.In(st.ar.a.Text), Basis: kg.Explicit}
 	c.own = true
+}
+
+// monthBefore is a day of the month that the sentence before, or the one before
+// that, tells: "Il faut remonter au début de juin. Le 6, …".
+func (st *sentenceState) monthBefore() string {
+	block := st.ar.a.Sentences[st.idx].Block
+	for k := st.idx - 1; k >= 0 && k >= st.idx-2 && st.ar.a.Sentences[k].Block == block; k-- {
+		xs := calendar.Find(st.ar.a, k)
+		for i := len(xs) - 1; i >= 0; i-- {
+			w := xs[i].Resolve(calendar.Context{Published: st.ar.a.Published, Tense: calendar.Past})
+			if xs[i].Bound == 0 && len(w.From) == 10 && len(w.To) == 10 && w.From[:7] == w.To[:7] && w.Basis == kg.Explicit {
+				return w.From
+			}
+		}
+	}
+	return ""
+}
+
+// narrativeYear puts a day without year into the year of the story that it goes
+// on with: "Il faut attendre le 2 mai 2017 … Le 25 juillet, …". The sentence before
+// in the same paragraph must tell a day with an earlier year.
+func (st *sentenceState) narrativeYear(c *cand, x *calendar.Expr) {
+	if c.modality != kg.Occurred || len(c.when.From) != 10 || c.when.From != c.when.To || c.when.Basis != kg.Explicit || x.Rule != "calendar.day.month" || hasYear(x.Text) {
+		return
+	}
+	block := st.ar.a.Sentences[st.idx].Block
+	for k := st.idx - 1; k >= 0 && k >= st.idx-2 && st.ar.a.Sentences[k].Block == block; k-- {
+		xs := calendar.Find(st.ar.a, k)
+		for i := len(xs) - 1; i >= 0; i-- {
+			w := xs[i].Resolve(calendar.Context{Published: st.ar.a.Published, Tense: calendar.Past})
+			if xs[i].Rule != "calendar.day.month" || len(w.From) != 10 || w.From != w.To {
+				continue
+			}
+			if !hasYear(xs[i].Text) {
+				break
+			}
+			if w.From[:4] >= c.when.From[:4] {
+				return
+			}
+			day := w.From[:4] + c.when.From[4:]
+			if day < w.From {
+				return
+			}
+			if _, ok := daysApart(day, day); ok {
+				c.when.From, c.when.To, c.when.Warning = day, day, ""
+			}
+			return
+		}
+	}
+}
+
+// hasYear tells whether a date is told with its year.
+func hasYear(s string) bool {
+	n := 0
+	for i := 0; i < len(s); i++ {
+		if s[i] < '0' || s[i] > '9' {
+			n = 0
+			continue
+		}
+		if n++; n == 4 {
+			return true
+		}
+	}
+	return false
 }
 
 // verbsBetween counts finite verbs between two tokens.
