@@ -23,6 +23,7 @@ type serveOptions struct {
 	storeOptions
 	addr  string
 	token string
+	hosts []string
 	// ready is told the address once the page answers; for tests.
 	ready func(url string)
 }
@@ -48,6 +49,7 @@ EXIT STATUS
 	o.storeOptions.flags(cmd)
 	cmd.Flags().StringVar(&o.addr, "addr", "127.0.0.1:8095", "address and port to answer on; port 0 takes any free one")
 	cmd.Flags().StringVar(&o.token, "token", "", `ask visitors for this token (16 characters or more), or "auto" to make one`)
+	cmd.Flags().StringSliceVar(&o.hosts, "host", nil, "host name of a proxy in front, also answered; needs a token")
 	return cmd
 }
 
@@ -68,6 +70,9 @@ func (o *serveOptions) check() error {
 	}
 	if !isLoopback(host) && o.token == "" {
 		return usage("%s can be reached from other machines: give --token auto, or stay on 127.0.0.1", o.addr)
+	}
+	if len(o.hosts) > 0 && o.token == "" {
+		return usage("--host lets others in through a proxy: give --token auto")
 	}
 	return nil
 }
@@ -97,7 +102,7 @@ func runServe(ctx context.Context, o *serveOptions) error {
 			return usage("%s can be reached from other machines: give --token auto, or stay on 127.0.0.1", host)
 		}
 		log := slog.New(slog.NewTextHandler(o.Err, nil))
-		page, err := web.New(ctx, st, web.Options{Token: o.token, AnyHost: o.token != "" && !isLoopback(host), Log: log, Progress: o.learning()})
+		page, err := web.New(ctx, st, web.Options{Token: o.token, AnyHost: len(o.hosts) == 0 && o.token != "" && !isLoopback(host), Hosts: o.hosts, Log: log, Progress: o.learning()})
 		if err != nil {
 			return err
 		}

@@ -29,6 +29,7 @@ func TestServeRefuses(t *testing.T) {
 		{"serve --addr example.org:80", exitUsage, "can be reached from other machines"},
 		{"serve --addr 127.0.0.1.example.org:80", exitUsage, "can be reached from other machines"},
 		{"serve --addr 0.0.0.0:0 --token short", exitUsage, "too short"},
+		{"serve --host press.example", exitUsage, "give --token auto"},
 		{"serve --addr nowhere", exitUsage, "want an address and a port"},
 		{"serve extra", exitUsage, "takes no argument"},
 		{"serve --db none.db", exitFault, "not found"},

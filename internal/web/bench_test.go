@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"runtime"
 	"strconv"
 	"testing"
 	"time"
@@ -72,14 +73,26 @@ func bigServer(b *testing.B, n int) *Server {
 		}
 	}
 	built := time.Since(began)
+	all = nil
+	before := heap()
 	began = time.Now()
 	s, err := New(ctx, st, Options{})
 	if err != nil {
 		b.Fatal(err)
 	}
+	learnt := time.Since(began)
 	x := s.index.Load()
-	b.Logf("%d articles, %d entities, %d events: stored in %v, learnt in %v", len(x.articles), len(x.entities), len(x.events), built.Round(time.Millisecond), time.Since(began).Round(time.Millisecond))
+	b.Logf("%d articles, %d entities, %d events: stored in %v, learnt in %v, which takes %.1f MB", len(x.articles), len(x.entities), len(x.events),
+		built.Round(time.Millisecond), learnt.Round(time.Millisecond), float64(heap()-before)/1e6)
 	return s
+}
+
+// heap is how many bytes live.
+func heap() int64 {
+	var m runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapAlloc)
 }
 
 // BenchmarkPages asks for every sort of page of a store of ACTANT_BENCH_ARTICLES

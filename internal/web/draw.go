@@ -211,8 +211,12 @@ type graphPage struct {
 	NodeNums []choice
 }
 
-// shownTies is how many ties the table below a map shows.
-const shownTies = 40
+// shownTies is how many ties the table below a map shows, and drawnTies how many
+// the drawing without script: the strongest.
+const (
+	shownTies = 40
+	drawnTies = 800
+)
 
 func (s *Server) graphPage(w http.ResponseWriter, r *http.Request, _ string) error {
 	f, err := parseFilter(r.URL.Query())
@@ -228,6 +232,7 @@ func (s *Server) graphPage(w http.ResponseWriter, r *http.Request, _ string) err
 	c := s.langs[p.Lang]
 	p.Map = s.draw(c, x, &f, false)
 	p.Ties, p.AllTies = p.Map.Lines[:min(len(p.Map.Lines), shownTies)], len(p.Map.Lines)
+	p.Map.Lines = p.Map.Lines[:min(len(p.Map.Lines), drawnTies)]
 	p.Types, p.Mods = choicesOf(c, &f, facet{})
 	on := f.Kinds
 	if len(on) == 0 {

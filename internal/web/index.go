@@ -37,8 +37,10 @@ type index struct {
 	entity   map[string]int32
 	event    map[string]int32
 	article  map[string]int32
-	words    []word  // by text
-	ranked   []int32 // entities, those of most acts first
+	words    []word     // by text
+	ranked   []int32    // entities, those of most acts first
+	pairs    [][2]int32 // who faces whom: those of event i are pairs[pairAt[i]:pairAt[i+1]]
+	pairAt   []int32
 	lists    cache[found]
 	maps     cache[network]
 }
@@ -308,8 +310,11 @@ func (x *index) order() {
 		slices.Sort(a.events)
 		a.events = slices.Compact(a.events)
 	}
+	x.pairAt = make([]int32, 1, len(x.events)+1)
 	for i := range x.events {
 		e := &x.events[i]
+		x.pairs = x.facing(x.pairs, e)
+		x.pairAt = append(x.pairAt, int32(len(x.pairs)))
 		for j, p := range e.parts {
 			if !slices.ContainsFunc(e.parts[:j], func(q part) bool { return q.who == p.who }) {
 				x.entities[p.who].events = append(x.entities[p.who].events, int32(i))

@@ -15,6 +15,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -37,6 +38,9 @@ type Options struct {
 	// loopback address are answered, so that no foreign page can reach the graph by
 	// pointing a name of its own at it.
 	AnyHost bool
+	// Hosts are host names, without port, that are answered too: of a proxy before
+	// this server.
+	Hosts []string
 	// MaxRequests is how many requests are answered at the same time; 0 means 32.
 	MaxRequests int
 	// Timeout bounds the work for one page; 0 means 10 seconds.
@@ -170,8 +174,8 @@ const (
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	guard(w.Header())
 	switch {
-	case !s.opt.AnyHost && !loopbackHost(r.Host):
-		http.Error(w, "this page answers only to the loopback address", http.StatusMisdirectedRequest)
+	case !s.opt.AnyHost && !loopbackHost(r.Host) && !s.named(r.Host):
+		http.Error(w, "this page answers only to the names of the loopback address", http.StatusMisdirectedRequest)
 		return
 	case len(r.URL.RequestURI()) > maxURL:
 		http.Error(w, "the address is too long", http.StatusRequestURITooLong)
@@ -201,6 +205,15 @@ func guard(h http.Header) {
 	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
 	h.Set("Cache-Control", "private, no-cache")
 	h.Set("Vary", "Accept-Language, Cookie")
+}
+
+// named tells whether the Host header of a request is a name that this server was
+// given.
+func (s *Server) named(host string) bool {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	return slices.ContainsFunc(s.opt.Hosts, func(h string) bool { return strings.EqualFold(h, host) })
 }
 
 // loopbackHost tells whether the Host header of a request names this machine by

@@ -158,12 +158,12 @@ func (x *index) networkOf(f *filter) network {
 	}
 	acts := make([]int32, len(x.entities))
 	for _, i := range ids {
-		x.eachFacing(&x.events[i], func(a, b int32) {
-			if ok[a] && ok[b] {
-				acts[a]++
-				acts[b]++
+		for _, p := range x.pairsOf(i) {
+			if ok[p[0]] && ok[p[1]] {
+				acts[p[0]]++
+				acts[p[1]]++
 			}
-		})
+		}
 	}
 	counts := map[int32]int{}
 	for n, c := range acts {
@@ -204,21 +204,22 @@ func b2i(b bool) int {
 	return 0
 }
 
-// eachFacing calls f once for every pair that stands over against each other.
-func (x *index) eachFacing(e *event, f func(a, b int32)) {
-	var room [8][2]int32
-	done := room[:0]
+// facing lists the pairs of an event that stand over against each other, each once.
+func (x *index) facing(out [][2]int32, e *event) [][2]int32 {
+	first := len(out)
 	for i, p := range e.parts {
 		for _, q := range e.parts[i+1:] {
 			key := [2]int32{min(p.who, q.who), max(p.who, q.who)}
-			if !x.faces(p, q) || slices.Contains(done, key) {
-				continue
+			if x.faces(p, q) && !slices.Contains(out[first:], key) {
+				out = append(out, key)
 			}
-			done = append(done, key)
-			f(p.who, q.who)
 		}
 	}
+	return out
 }
+
+// pairsOf gives the pairs of an event.
+func (x *index) pairsOf(i int32) [][2]int32 { return x.pairs[x.pairAt[i]:x.pairAt[i+1]] }
 
 // tieUp draws the edges between the nodes of a map. Around one actor also the
 // acts of the others among themselves are drawn.
@@ -234,19 +235,17 @@ func (x *index) tieUp(net *network, f *filter, ids []int32) {
 	}
 	found := map[[2]int32]*edge{}
 	for _, i := range ids {
-		e := &x.events[i]
-		x.eachFacing(e, func(a, b int32) {
-			if !in[a] || !in[b] {
-				return
+		for _, key := range x.pairsOf(i) {
+			if !in[key[0]] || !in[key[1]] {
+				continue
 			}
-			key := [2]int32{min(a, b), max(a, b)}
 			g := found[key]
 			if g == nil {
 				g = &edge{a: key[0], b: key[1], types: map[kg.EventType]int{}}
 				found[key] = g
 			}
-			g.add(e)
-		})
+			g.add(&x.events[i])
+		}
 	}
 	for _, g := range found {
 		net.edges = append(net.edges, *g)

@@ -289,6 +289,12 @@ func TestGuards(t *testing.T) {
 			t.Errorf("host %q: status %d, want %d", host, w.Code, code)
 		}
 	}
+	proxied := pressServer(t, Options{Hosts: []string{"press.example"}})
+	for host, code := range map[string]int{"press.example": 200, "PRESS.example:443": 200, "evil.example": 421, "x.press.example": 421} {
+		if w := get(proxied, "/", func(r *http.Request) { r.Host = host }); w.Code != code {
+			t.Errorf("behind a proxy, host %q: status %d, want %d", host, w.Code, code)
+		}
+	}
 	h := get(s, "/").Header()
 	csp := h.Get("Content-Security-Policy")
 	for _, want := range []string{"default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "base-uri 'none'"} {

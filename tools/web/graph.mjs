@@ -25,7 +25,7 @@ async function start(box) {
   const answer = await fetch(box.dataset.url);
   if (!answer.ok) throw new Error("no data: " + answer.status);
   const data = await answer.json();
-  const graph = build(data);
+  const graph = build(data, box.clientWidth < 600 ? 0.5 : 0.7);
   const svg = box.querySelector("svg.map");
   const stage = document.createElement("div");
   stage.className = "stage";
@@ -52,10 +52,10 @@ async function start(box) {
   window.addEventListener("pagehide", () => sigma.kill(), { once: true });
 }
 
-function build(data) {
+function build(data, scale) {
   const graph = new Graph({ type: "undirected", multi: false });
   for (const n of data.nodes) {
-    graph.addNode(n.id, { label: n.label, x: n.x, y: n.y, size: Math.max(3.5, n.size * 0.7), color: COLOURS[n.kind] || "#4b5563", url: n.url, tip: n.tip });
+    graph.addNode(n.id, { label: n.label, x: n.x, y: n.y, size: Math.max(3.5, n.size * scale), color: COLOURS[n.kind] || "#4b5563", url: n.url, tip: n.tip });
   }
   for (const e of data.edges) {
     if (graph.hasEdge(e.source, e.target)) continue;
@@ -68,7 +68,7 @@ function build(data) {
 function settings(state, graph) {
   return {
     labelFont: "system-ui, sans-serif", labelSize: 13, labelColor: { color: "#1d2530" }, labelDensity: 0.9, labelGridCellSize: 120, labelRenderedSizeThreshold: 3,
-    enableEdgeEvents: true, zIndex: true, minCameraRatio: 0.05, maxCameraRatio: 4, stagePadding: 40, allowInvalidContainer: true,
+    enableEdgeEvents: true, minEdgeThickness: 2.2, zIndex: true, minCameraRatio: 0.05, maxCameraRatio: 4, stagePadding: 40, allowInvalidContainer: true,
     defaultDrawNodeLabel: (ctx, a, set) => label(ctx, a, set, state.written),
     nodeReducer: (id, a) => state.hovered && id !== state.hovered && !state.near.has(id) ? { ...a, color: "#d9dde2", label: "", zIndex: 0 } : { ...a, zIndex: 1, highlighted: id === state.focused },
     edgeReducer: (id, a) => {
