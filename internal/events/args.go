@@ -318,7 +318,7 @@ func (st *sentenceState) unnamedGroup(m *kg.Mention) bool {
 		return false
 	}
 	ei, ok := st.ar.byID[m.Entity]
-	return !ok || st.ar.a.Entities[ei].Group && st.ar.a.Entities[ei].Unnamed
+	return !ok || st.ar.a.Entities[ei].Unnamed && (st.ar.a.Entities[ei].Group || strings.HasPrefix(m.Rule, "nominal.group"))
 }
 
 // leaderOf is the state for which somebody acts whom the article never names but

@@ -3,7 +3,9 @@ package events
 import (
 	"sort"
 	"strconv"
+	"strings"
 
+	"actant/internal/gazetteer"
 	"actant/internal/kg"
 )
 
@@ -593,6 +595,7 @@ func (ar *article) sameDay(p, c *cand) {
 // that tell no place.
 func (ar *article) seatPlaces(events []*cand) {
 	ar.nearPlaces(events)
+	ar.townOfVenue(events)
 	defer ar.hostPlaces(events)
 	if ar.seat < 0 {
 		return
@@ -606,6 +609,38 @@ func (ar *article) seatPlaces(events []*cand) {
 			c.place = ar.seat
 		}
 	}
+}
+
+// townOfVenue sets an act in a building without a town of its own ("au siège du
+// ministère") in the town that the article was in last; the building stays its
+// venue.
+func (ar *article) townOfVenue(events []*cand) {
+	for _, c := range events {
+		if c.place < 0 {
+			continue
+		}
+		e := &ar.a.Entities[c.place]
+		if e.Kind != kg.Place || e.Gazetteer != "" || e.Country != "" || !buildingName(e.Name) {
+			continue
+		}
+		for s := c.sentence; s >= 0 && s >= c.sentence-3; s-- {
+			if t := ar.town[s]; t >= 0 && t != c.place && ar.a.Entities[t].Gazetteer != "" && !ar.placeConflict(c, t) {
+				c.venue, c.place = e.Name, t
+				break
+			}
+		}
+	}
+}
+
+// buildingName tells the common names of seats and halls.
+func buildingName(name string) bool {
+	f := gazetteer.Fold(name)
+	for _, w := range []string{"siege", "palais presidentiel", "palais du gouvernement", "hotel", "ministere", "headquarters", "presidential palace"} {
+		if strings.HasPrefix(f, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // placed tells whether an act without a place may take one from around it.

@@ -629,7 +629,8 @@ func (st *sentenceState) wantsDoer(c *cand) bool {
 // person before a possessive.
 func (st *sentenceState) clauseDoer(c *cand, f *frame, n int, u nounUse, subj *slot) {
 	own := st.possessive(n)
-	if !own && u.rel != "oblique" && u.rel != "support" && u.rel != "" {
+	off := c.modality == kg.Denied && c.typ == kg.Meeting && len(c.parts) == 1 && len(u.over) > 0 && st.lang.is("noun-plan", st.words[u.over[0]].Lemma) // "plans for talks with X have been dropped"
+	if !own && !off && u.rel != "oblique" && u.rel != "support" && u.rel != "" {
 		return
 	}
 	if u.verb >= 0 {
@@ -682,7 +683,7 @@ func (st *sentenceState) clauseDoer(c *cand, f *frame, n int, u nounUse, subj *s
 			return
 		}
 	}
-	if own || c.modality == kg.Denied && c.typ == kg.Meeting && len(c.parts) == 1 { // "plans for talks with X have been dropped"
+	if own || off && len(c.parts) == 1 {
 		if r, ok := st.ar.focusBefore(st.idx, st.col.Tokens[n].First, subj.kinds); ok {
 			c.add(r, subj.role, wayCoref)
 		}
