@@ -281,12 +281,11 @@ func (ar *article) collapse(s int, lang *language, m *syntax.Model) *sentenceSta
 func (ar *article) dateline(s int) int {
 	sent := &ar.a.Sentences[s]
 	first := -1
-	for i := ar.from[s]; i < ar.to[s]; i++ {
+	if i := ar.from[s]; i < ar.to[s] {
 		m := &ar.a.Mentions[i]
 		if m.First == sent.First && (m.Kind == kg.Place || m.Kind == kg.Country) {
 			first = i
 		}
-		break
 	}
 	if first >= 0 { // "France : X reçu par Y"
 		if t := ar.a.Mentions[first].Last; t < sent.Last-3 && ar.a.Tokens[t].Norm == ":" {

@@ -270,6 +270,9 @@ func (st *sentenceState) clauseArgs(v, n int) []arg {
 		if a.word == n {
 			continue
 		}
+		if a.fn == "subj" && st.lang.is("mediate", st.words[v].Lemma) { // "talks mediated by Qatar"
+			a.fn, a.prep = "obl", mediatorPrep
+		}
 		if a.fn == "obj" && gather {
 			a.fn, a.prep = "subj", ""
 		} else if a.fn == "obj" {

@@ -100,6 +100,9 @@ func (st *sentenceState) nearestDate(c *cand, w int) (int, bool) {
 		if x.Bound != calendar.At && (x.Kind == calendar.Year || x.Kind == calendar.Distance || x.Kind == calendar.Month || x.Kind == calendar.Period) {
 			continue // "depuis cinq ans" dates no act
 		}
+		if c.modality == kg.Denied && st.calledOffThen(w, x) {
+			continue
+		}
 		if st.relativeOf(x, w) || c.typ == kg.AgreementE && st.infinitiveBetween(w, x) {
 			continue
 		}
@@ -147,6 +150,17 @@ func (st *sentenceState) ofParticiple(x *calendar.Expr, w int) bool {
 		}
 		first, last := st.tree.Subtree(t.word)
 		if x.First >= st.col.Tokens[first].First && x.Last <= st.col.Tokens[last-1].Last+1 {
+			return true
+		}
+	}
+	return false
+}
+
+// calledOffThen tells the day on which an act was called off: "the stop was dropped
+// earlier this month" says nothing of when it should have been.
+func (st *sentenceState) calledOffThen(w int, x *calendar.Expr) bool {
+	for i := w + 1; i < len(st.words) && st.col.Tokens[i].First < x.First; i++ {
+		if st.words[i].UPOS == syntax.VERB && st.lang.is("deny", st.words[i].Lemma) {
 			return true
 		}
 	}
