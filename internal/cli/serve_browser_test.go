@@ -45,7 +45,11 @@ func openBrowser(t *testing.T) *browser {
 		}
 		t.Skip("no Chromium on this machine: the pages were not tried in a browser (apt-get install chromium)")
 	}
-	opts := []chromedp.ExecAllocatorOption{chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()), chromedp.WindowSize(1280, 900)}
+	dir, err := os.MkdirTemp("", "actant-browser-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	opts := []chromedp.ExecAllocatorOption{chromedp.ExecPath(path), chromedp.UserDataDir(dir), chromedp.WindowSize(1280, 900)}
 	for _, flag := range []string{"headless", "no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking",
 		"disable-component-update", "disable-sync", "hide-scrollbars", "enable-unsafe-swiftshader"} {
 		opts = append(opts, chromedp.Flag(flag, true))
@@ -56,9 +60,16 @@ func openBrowser(t *testing.T) *browser {
 	ctx, stop := chromedp.NewContext(ctx)
 	b := &browser{t: t, ctx: ctx, shots: os.Getenv("ACTANT_SHOTS")}
 	t.Cleanup(func() {
+		_ = chromedp.Cancel(ctx) // closes the browser and waits for it
 		stop()
 		stopAlloc()
 		cancel()
+		for range 20 { // its helpers may write a moment longer
+			if os.RemoveAll(dir) == nil {
+				break
+			}
+			time.Sleep(100 * time.Millisecond)
+		}
 	})
 	chromedp.ListenTarget(ctx, b.listen)
 	if err := chromedp.Run(ctx, log.Enable(), runtime.Enable()); err != nil { // under ctx itself: what starts it may end it
