@@ -429,10 +429,18 @@ func (st *sentenceState) nounFrame(m *modal, n int, u nounUse) {
 			m.modality = kg.Planned
 		}
 	case st.lang.is("during", u.prep) && u.rel == "oblique":
-		if m.modality == kg.Proposed {
+		if m.modality == kg.Proposed || m.modality == kg.Planned && st.lang.is("follows", u.prep) && st.mainPast() {
 			m.modality = kg.Occurred
 		}
 	}
+}
+
+// mainPast tells whether the main verb of the sentence is told in the past: what
+// it follows is past too, though a plan stands between ("have agreed to reopen
+// embassies, following five days of talks").
+func (st *sentenceState) mainPast() bool {
+	r := st.tree.Root()
+	return r >= 0 && st.verbal(r) && tense(st.tree.VerbGroup(r).Tense) == calendar.Past
 }
 
 // nounPhrase takes modality from adjectives, participles and negative articles

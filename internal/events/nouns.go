@@ -29,7 +29,7 @@ func (st *sentenceState) nounUseOf(n int) nounUse {
 	}
 	i := n
 	for depth := 0; depth < 5; depth++ {
-		if p := st.prepOf(i); p != "" && (u.prep == "" || u.prep == "de") {
+		if p := st.prepOf(i); p != "" && (u.prep == "" || u.prep == "de" || u.prep == "of") {
 			u.prep = p
 		}
 		h := st.words[i].Head
