@@ -43,7 +43,7 @@ func TestHouseOrder(t *testing.T) {
 		case from != to && b >= a:
 			t.Errorf("%s: internal/%s must not import internal/%s: data flows kg → … → cli, imports point back only, so that each step can be understood without the later ones", file, from, to)
 		}
-		if from == "kg" {
+		if from == "kg" && to != "kg" {
 			t.Errorf("%s: internal/kg holds the nouns and imports the standard library only", file)
 		}
 	})

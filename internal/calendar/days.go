@@ -102,14 +102,6 @@ func monthSpan(y, m int) span { return span{civil(y, m, 1), civil(y, m+1, 1) - 1
 
 func yearSpan(y int) span { return span{civil(y, 1, 1), civil(y, 12, 31)} }
 
-// addMonths moves d by n months, to the last day where the month is shorter.
-func (d day) addMonths(n int) day {
-	y, m, dom := d.date()
-	first := civil(y, m+n, 1)
-	fy, fm, _ := first.date()
-	return civil(fy, fm, min(dom, daysIn(fy, fm)))
-}
-
 // last gives the last day with weekday w that is not after d.
 func (d day) last(w int) day { return d - day((d.weekday()-w+7)%7) }
 

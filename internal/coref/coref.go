@@ -264,11 +264,9 @@ func firstOf(a, b string) string {
 func bestName(texts []string, person bool) string {
 	best, rank := texts[0], -1
 	for _, t := range texts {
-		k := len(t)
+		k := 0
 		if person {
 			k = 10 * (1 + strings.Count(t, " "))
-		} else {
-			k = 0
 		}
 		if len(t) > 4 && strings.ToUpper(t) == t {
 			k -= 5

@@ -35,7 +35,7 @@ func alone(l *line, m *markers) {
 		l.kind = kg.Other
 	case isAppeal(l):
 		l.kind, l.leads = kg.Notice, true
-	case len(l.text) < 40 && strings.IndexFunc(l.plain, unicode.IsLetter) < 0 && strings.IndexAny(l.text, "/-.") < 0: // a count, a rule
+	case len(l.text) < 40 && strings.IndexFunc(l.plain, unicode.IsLetter) < 0 && !strings.ContainsAny(l.text, "/-."): // a count, a rule
 		l.kind = kg.Other
 	}
 }

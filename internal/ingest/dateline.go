@@ -22,7 +22,7 @@ func (p *sheet) datelines() {
 		} else {
 			seen++
 		}
-		if len(l.text) > 180 || strings.IndexAny(l.text, "0123456789") < 0 {
+		if len(l.text) > 180 || !strings.ContainsAny(l.text, "0123456789") {
 			continue
 		}
 		its := items(l.plain)
@@ -107,7 +107,7 @@ func isDateline(l *line, its []item, near bool) bool {
 	switch {
 	case !full && !(says && near):
 		return false
-	case says && before+after <= 90 && (near || before <= 25) && !l.story:
+	case says && before+after <= 90 && (!l.stop || before+after <= 45) && (near || before <= 25) && !l.story:
 		return true
 	case before+after == 0 && !l.story:
 		return true
@@ -129,7 +129,7 @@ func isDateline(l *line, its []item, near bool) bool {
 func namesOnly(s string) bool {
 	words := strings.Fields(s)
 	for i, w := range words {
-		if strings.IndexAny(w, "0123456789") >= 0 || calendarTable().weekday[fold(strings.Trim(w, ",."))] {
+		if strings.ContainsAny(w, "0123456789") || calendarTable().weekday[fold(strings.Trim(w, ",."))] {
 			words[i] = ""
 		}
 	}
@@ -266,7 +266,7 @@ func (p *sheet) leadDateline() (date, bool) {
 // be missing.
 func paragraphDateline(text string) (date, bool) {
 	head := text[:min(len(text), leadMax)]
-	if strings.IndexAny(head, "0123456789") < 0 {
+	if !strings.ContainsAny(head, "0123456789") {
 		return date{}, false
 	}
 	c := calendarTable()

@@ -117,7 +117,7 @@ func wordEnd(s string, i int) int {
 
 // findDates gives the dates of a line from left to right.
 func findDates(line string) []date {
-	if strings.IndexAny(line, "0123456789") < 0 {
+	if !strings.ContainsAny(line, "0123456789") {
 		return nil
 	}
 	return datesIn(items(line))

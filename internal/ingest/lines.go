@@ -231,7 +231,7 @@ func (l *line) furniture() bool {
 
 // isDay tells whether a line is a full date and nothing else.
 func (l *line) isDay() bool {
-	if len(l.text) > 60 || strings.IndexAny(l.text, "0123456789") < 0 {
+	if len(l.text) > 60 || !strings.ContainsAny(l.text, "0123456789") {
 		return false
 	}
 	its := items(l.plain)

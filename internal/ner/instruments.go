@@ -31,13 +31,12 @@ func (s *scan) noInstrument(e *entry, t, last int) bool {
 // instrument builds the mention from its head [t,last) and gives its end.
 func (s *scan) instrument(e *entry, t, last int) int {
 	end, named := s.instrumentEnd(t, last)
-	d := s.at(t - 1)
 	c := cand{first: t, last: end, kind: kg.Agreement, form: kg.Name, rule: ruleAgreementBuilt, rank: rankContext, score: 0.8, typ: e.kind, number: 1}
 	num := t - 1
 	for s.at(num).is(clsPreAdj) || s.at(num).is(clsRelAdj) {
 		num--
 	}
-	d = s.at(num)
+	d := s.at(num)
 	first := e.form
 	if i := indexByte(first, ' '); i > 0 {
 		first = first[:i]

@@ -63,7 +63,6 @@ type Tagger struct {
 	start  [numLabels]int32
 	lower  bloom
 	index  []uint32
-	shift  uint
 	rows   [][2]uint64
 	prose  *Prose // see WithProse
 }

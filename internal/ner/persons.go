@@ -180,7 +180,6 @@ type nameRun struct {
 	given       bool
 	taggedPER   float32
 	taggedOther float32
-	weak        bool
 }
 
 // persons proposes persons by their context: titles, roles, given names.

@@ -135,7 +135,7 @@ func (s *scan) headedPlace(t int) int {
 	}
 	if s.at(u).is(clsOf) {
 		u++
-		if s.at(u).is(clsArticle) && s.at(u).capital() == false {
+		if s.at(u).is(clsArticle) && !s.at(u).capital() {
 			u++
 		}
 	}

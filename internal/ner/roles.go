@@ -249,7 +249,7 @@ func (s *scan) englishModifier(r *roleSpan) int {
 	if m := s.gazEnding(r.first); m != nil && s.roleBody(r, m) {
 		return m.First
 	}
-	if w.acro && r.e.body && w.is(clsStop) == false {
+	if w.acro && r.e.body && !w.is(clsStop) {
 		r.comp, r.body = true, true
 		return t
 	}

@@ -22,17 +22,16 @@ const (
 
 // info is what is known of a word, whatever sentence it stands in.
 type info struct {
-	fold   string
-	cls    class
-	heads  []*entry // forms that begin with its first word
-	shape  shape
-	ex     bool // "ex-ministre": fold is "ministre"
-	iso    string
-	demo   gazetteer.Flags
-	prefix bool // "franco-"
-	given  byte // 'm', 'f', 'b'oth, 0 no given name
-	acro   bool // looks like an acronym: "FAR", "G5", "CEDEAO"
-	roman  bool // "VI"
+	fold  string
+	cls   class
+	heads []*entry // forms that begin with its first word
+	shape shape
+	ex    bool // "ex-ministre": fold is "ministre"
+	iso   string
+	demo  gazetteer.Flags
+	given byte // 'm', 'f', 'b'oth, 0 no given name
+	acro  bool // looks like an acronym: "FAR", "G5", "CEDEAO"
+	roman bool // "VI"
 }
 
 // capital tells whether the token may be part of a name.

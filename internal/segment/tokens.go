@@ -36,7 +36,6 @@ type tokeniser struct {
 	lang  *language
 	out   []kg.Token
 	space bool // white space stands before the next token
-	plain bool // the token so far needs no normalisation
 	buf   [64]byte
 }
 

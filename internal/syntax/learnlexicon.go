@@ -209,7 +209,6 @@ type lexiconWriter struct {
 	para    []byte
 	votes   map[uint64]map[int]int // suffix hash → rule → forms
 	suffix  map[uint64]suffixKey
-	err     error
 }
 
 type suffixKey struct {

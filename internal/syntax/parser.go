@@ -22,9 +22,6 @@ const shift = 0
 func left(label int) int  { return 1 + 2*label }
 func right(label int) int { return 2 + 2*label }
 
-// classes is the number of transitions.
-func (p *parser) classes() int { return 1 + 2*len(p.labels) }
-
 // node is a word as the parser sees it, and the tree built so far around it.
 type node struct {
 	form, lemma uint64

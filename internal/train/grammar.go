@@ -1,3 +1,6 @@
+// Package train answers how the models are made: it learns the weights of
+// grammar and of names from corpora that the user names, and the same files,
+// options and seed give the same bytes.
 package train
 
 import (

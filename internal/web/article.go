@@ -61,7 +61,6 @@ type quote struct {
 	Local    string
 	Type     kg.EventType
 	Modality kg.Modality
-	first    bool
 	First    bool
 }
 

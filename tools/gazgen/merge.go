@@ -51,9 +51,9 @@ func readTSV(path string) ([]row, error) {
 
 // entry is a row of an output list.
 type entry struct {
-	id, typ, name, country, from, to, wikidata, source, flags, target string
-	extra                                                             []string
-	aliases                                                           []string // "lang:form;flags"
+	id, typ, name, country, from, to, wikidata, source, flags string
+	extra                                                     []string
+	aliases                                                   []string // "lang:form;flags"
 }
 
 // addAlias adds a form unless an equal form of the same flags is there.
