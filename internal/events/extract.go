@@ -289,7 +289,7 @@ func (ar *article) dateline(s int) int {
 	}
 	if first >= 0 { // "France : X reçu par Y"
 		if t := ar.a.Mentions[first].Last; t < sent.Last-3 && ar.a.Tokens[t].Norm == ":" {
-			if ei, ok := ar.byID[ar.a.Mentions[first].Entity]; ok && ar.town[s] < 0 {
+			if ei, ok := ar.byID[ar.a.Mentions[first].Entity]; ok && ar.town[s] < 0 && !wideArea(&ar.a.Entities[ei]) {
 				ar.town[s] = ei
 			}
 			return t + 1

@@ -190,6 +190,9 @@ func (st *sentenceState) matchVerb(v int, f *frame) bool {
 	if c.typ == kg.Visit && c.modality == kg.Proposed {
 		st.inviter(c, v)
 	}
+	if f.pos == reflexive && (c.typ == kg.Meeting || c.typ == kg.Call) && len(c.parts) < 2 {
+		st.bothSides(c, v)
+	}
 	if f.pos == verb && !f.weak && !f.adds && st.lacksObject(c, f, v) {
 		return false
 	}
@@ -212,6 +215,26 @@ func (st *sentenceState) inviter(c *cand, v int) {
 	for _, l := range st.tree.Subjects(g.Governor) {
 		for _, r := range st.refs(l.Word, "po") {
 			c.add(r, kg.Host, wayChain)
+		}
+	}
+}
+
+// bothSides takes subject and addressee of the verb over an infinitive that needs
+// two: "X a proposé à Y de se rencontrer à Z".
+func (st *sentenceState) bothSides(c *cand, v int) {
+	g := st.tree.VerbGroup(v)
+	st.surfaceGovernor(v, &g)
+	if g.Governor < 0 || st.words[v].Feats.VerbForm != syntax.Infinitive {
+		return
+	}
+	for _, l := range st.tree.Subjects(g.Governor) {
+		for _, r := range st.refs(l.Word, "pc") {
+			c.add(r, kg.Actor, wayChain)
+		}
+	}
+	for _, l := range st.tree.Obliques(g.Governor, "à", "avec", "to", "with") {
+		for _, r := range st.refs(l.Word, "pc") {
+			c.add(r, kg.Actor, wayChain)
 		}
 	}
 }

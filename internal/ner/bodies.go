@@ -233,6 +233,9 @@ func (s *scan) organisation(t, last int) int {
 	if m := s.gzOver(t); m != nil && m.Last >= last {
 		return t // part of a listed name
 	}
+	if m := s.gzBegin(t); m != nil && m.Last >= last && s.bestKind(m) == kg.Country {
+		return m.Last // "Fédération de Russie", "Union des Comores"
+	}
 	if t == s.lo && (s.plainStart(t, last) || s.leaving(t)) {
 		return t
 	}
