@@ -96,6 +96,8 @@ func (st *sentenceState) destinations(f *frame, w int, args []arg) []dest {
 	if len(words) == 0 && f.pos == noun {
 		if i := st.placeLeft(w); i >= 0 {
 			words = append(words, i)
+		} else if i := st.placeReceived(w); i >= 0 {
+			words = append(words, i)
 		}
 	}
 	if len(words) == 0 && !f.from && !f.forTo {
@@ -112,6 +114,24 @@ func (st *sentenceState) destinations(f *frame, w int, args []arg) []dest {
 		}
 	}
 	return st.narrowest(st.lists(words))
+}
+
+// placeReceived is where a guest was received for a visit: "received X at the Union
+// Buildings in Pretoria for a state visit".
+func (st *sentenceState) placeReceived(n int) int {
+	place := -1
+	for k := n - 1; k >= 0 && k >= n-14; k-- {
+		if st.words[k].UPOS == syntax.VERB {
+			if st.lang.is("hosting", st.words[k].Lemma) {
+				return place
+			}
+			return -1
+		}
+		if place < 0 && st.at(k) {
+			place = k
+		}
+	}
+	return -1
 }
 
 // placeLeft is the place that somebody left after a visit: "a quitté Alger au terme
