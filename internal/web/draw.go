@@ -19,7 +19,8 @@ type drawing struct {
 	W, H  float64
 	Nodes []spot
 	Lines []line
-	All   int // how many could be shown
+	All   int // how many nodes could be shown
+	Ties  int // how many lines there are in all
 }
 
 // spot is a node of a drawing.
@@ -99,7 +100,7 @@ func (x *index) network(f *filter) network {
 // draw makes the drawing of a filter in a language.
 func (s *Server) draw(c *catalogue, x *index, f *filter, small bool) *drawing {
 	net := x.network(f)
-	d := &drawing{W: 1000, H: 640, All: net.all}
+	d := &drawing{W: 1000, H: 640, All: net.all, Ties: net.ties}
 	if len(net.nodes) > 120 {
 		d.H = 750
 	}
@@ -184,8 +185,8 @@ func (d *drawing) line(c *catalogue, f *filter, g *edge, at map[int32]int) line 
 		n int
 	}
 	var list []count
-	for _, t := range eventTypes {
-		if n := g.types[t]; n > 0 {
+	for i, t := range eventTypes {
+		if n := g.types[i]; n > 0 {
 			list = append(list, count{t, n})
 		}
 	}
@@ -231,7 +232,7 @@ func (s *Server) graphPage(w http.ResponseWriter, r *http.Request, _ string) err
 	}
 	c := s.langs[p.Lang]
 	p.Map = s.draw(c, x, &f, false)
-	p.Ties, p.AllTies = p.Map.Lines[:min(len(p.Map.Lines), shownTies)], len(p.Map.Lines)
+	p.Ties, p.AllTies = p.Map.Lines[:min(len(p.Map.Lines), shownTies)], p.Map.Ties
 	p.Map.Lines = p.Map.Lines[:min(len(p.Map.Lines), drawnTies)]
 	p.Types, p.Mods = choicesOf(c, &f, facet{})
 	on := f.Kinds

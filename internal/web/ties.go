@@ -81,14 +81,18 @@ type tie struct {
 // tiesOf lists actors that stand in the same articles, most articles first.
 func (x *index) tiesOf(n int32) []tie {
 	e := &x.entities[n]
-	counts := map[int32]int{}
+	counts := make([]int32, len(x.entities))
 	for _, a := range e.articles {
 		for _, w := range x.articles[a].who {
 			counts[w]++
 		}
 	}
 	var out []tie
-	for w, c := range counts {
+	for i, k := range counts {
+		w, c := int32(i), int(k)
+		if c == 0 {
+			continue
+		}
 		o := &x.entities[w]
 		own := (o.kind == kg.Country) != (e.kind == kg.Country) && o.country != "" && o.country == e.country
 		if w == n || o.group || own || !slices.Contains(actorKinds, o.kind) {
@@ -105,9 +109,13 @@ func (x *index) tiesOf(n int32) []tie {
 // network is a map: who did what with whom.
 type network struct {
 	nodes []node
-	edges []edge
-	all   int // how many could be shown
+	edges []edge // the strongest first, at most maxTies
+	all   int    // how many nodes could be shown
+	ties  int    // how many edges there are
 }
+
+// maxTies bounds the edges of a map: more than these are a cloud.
+const maxTies = 2000
 
 type node struct {
 	who    int32
@@ -119,7 +127,7 @@ type node struct {
 type edge struct {
 	a, b     int32 // numbers of entities, a < b
 	acts     int
-	types    map[kg.EventType]int
+	types    [8]int      // by number of the type
 	modality kg.Modality // the best that is told
 	first    string
 	last     string
@@ -233,32 +241,32 @@ func (x *index) tieUp(net *network, f *filter, ids []int32) {
 		wide.Actor, wide.With = "", ""
 		ids = x.among(&wide, net.nodes)
 	}
-	found := map[[2]int32]*edge{}
+	found := map[[2]int32]int{}
 	for _, i := range ids {
 		for _, key := range x.pairsOf(i) {
 			if !in[key[0]] || !in[key[1]] {
 				continue
 			}
-			g := found[key]
-			if g == nil {
-				g = &edge{a: key[0], b: key[1], types: map[kg.EventType]int{}}
+			g, ok := found[key]
+			if !ok {
+				g = len(net.edges)
 				found[key] = g
+				net.edges = append(net.edges, edge{a: key[0], b: key[1]})
 			}
-			g.add(&x.events[i])
+			net.edges[g].add(&x.events[i])
 		}
-	}
-	for _, g := range found {
-		net.edges = append(net.edges, *g)
 	}
 	slices.SortFunc(net.edges, func(p, q edge) int {
 		return cmp.Or(cmp.Compare(q.acts, p.acts), cmp.Compare(p.a, q.a), cmp.Compare(p.b, q.b))
 	})
+	net.ties = len(net.edges)
+	net.edges = net.edges[:min(net.ties, maxTies)]
 }
 
 // add counts an act.
 func (g *edge) add(e *event) {
 	g.acts++
-	g.types[e.typ]++
+	g.types[e.t]++
 	if rank(e.modality) > rank(g.modality) {
 		g.modality = e.modality
 	}
@@ -274,7 +282,7 @@ func (g *edge) add(e *event) {
 // among gives the events in which nodes of a map take part.
 func (x *index) among(f *filter, nodes []node) []int32 {
 	q := x.query(f)
-	seen := map[int32]bool{}
+	seen := make([]bool, len(x.events))
 	var out []int32
 	for _, n := range nodes {
 		for _, i := range x.entities[n.who].events {
