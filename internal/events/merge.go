@@ -172,7 +172,7 @@ func (ar *article) likeness(a, b *cand) float64 {
 	if a.typ == kg.Meeting && both == 1 && small == 2 {
 		return 0
 	}
-	if a.typ == kg.Meeting && small == 2 && max(len(a.parts), len(b.parts)) >= 4 {
+	if (a.typ == kg.Meeting || a.typ == kg.AgreementE) && small == 2 && max(len(a.parts), len(b.parts)) >= 4 {
 		return 0 // two who talk aside in a meeting of many
 	}
 	k := float64(both)
@@ -429,6 +429,12 @@ func joinModality(a, b kg.Modality) kg.Modality {
 	return a
 }
 
+// longAgo tells an act whose own day lies half a year or more before the paper.
+func (ar *article) longAgo(c *cand) bool {
+	d, ok := daysApart(c.when.To, ar.a.Published)
+	return ok && c.own && d > 180
+}
+
 // pointBack gives what "la rencontre" or "cette visite" adds to the act told
 // last that it may mean.
 func (ar *article) pointBack(events []*cand, c *cand) {
@@ -437,7 +443,7 @@ func (ar *article) pointBack(events []*cand, c *cand) {
 	}
 	for i := len(events) - 1; i >= 0; i-- {
 		e := events[i]
-		if e.typ != c.typ && !(e.typ == kg.Call && c.typ == kg.Meeting) || e.sentence > c.sentence || !ar.daysFit(e, c) || !ar.placesFit(e, c) || !modalitiesFit(e, c) {
+		if e.typ != c.typ && !(e.typ == kg.Call && c.typ == kg.Meeting) || e.sentence > c.sentence || !ar.daysFit(e, c) || !ar.placesFit(e, c) || !modalitiesFit(e, c) || ar.longAgo(c) && !e.when.Known() {
 			continue
 		}
 		if c.adds {

@@ -409,6 +409,9 @@ func (st *sentenceState) verbSide(c *cand, f *frame, n int, u nounUse, args []ar
 			}
 			if a.fn == "subj" && u.rel == "hosting" && f.typ == kg.Meeting {
 				st.hostOf(c, a) // "Togo has offered to host talks"
+				if m := st.mention(a.word); m != nil && m.Kind == kg.Place && c.place < 0 {
+					c.place = st.placeEntity(a.word)
+				}
 				continue
 			}
 			if a.fn != "obj" {

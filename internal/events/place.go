@@ -279,6 +279,9 @@ func (st *sentenceState) setPlace(c *cand, w int, args []arg) {
 		if venue >= 0 {
 			c.venue = st.ar.a.Entities[venue].Name
 		}
+		if best < 0 && c.place >= 0 {
+			return // "Alger accueillera la conférence"
+		}
 		if best < 0 && c.typ == kg.Meeting && len(c.parts) > 2 { // a state that hosts others
 			for _, p := range c.parts {
 				if p.role == kg.Host && st.ar.a.Entities[p.ent].Kind == kg.Country {
