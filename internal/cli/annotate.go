@@ -30,7 +30,11 @@ type readOptions struct {
 	workers  int
 	maxBytes int64
 	off      []string
+	prose    bool
 }
+
+// proseUsage tells what --prose does.
+const proseUsage = "English: also take the names that the library prose finds (much slower)"
 
 func (o *readOptions) flags(cmd *cobra.Command) {
 	o.listOptions.flags(cmd)
@@ -38,6 +42,7 @@ func (o *readOptions) flags(cmd *cobra.Command) {
 	f.StringVar(&o.models, "models", "", "folder with weights to use instead of the shipped ones")
 	f.IntVar(&o.workers, "workers", 0, "articles read at the same time (0: one for each processor)")
 	f.Int64Var(&o.maxBytes, "max-bytes", 0, "largest article in bytes (0: 20 MB)")
+	f.BoolVar(&o.prose, "prose", false, proseUsage)
 	f.StringSliceVar(&o.off, "off", nil, "rules of coreference to switch off, by name")
 }
 
@@ -47,7 +52,7 @@ func (o *readOptions) pipeline(s *Streams) (*pipeline.Pipeline, error) {
 	if err != nil {
 		return nil, err
 	}
-	opt := pipeline.Options{Gazetteer: g, Until: o.until, Off: o.off}
+	opt := pipeline.Options{Gazetteer: g, Until: o.until, Off: o.off, Prose: o.prose}
 	if o.models != "" {
 		if _, err := os.Stat(o.models); err != nil {
 			return nil, fmt.Errorf("find models: %w", err)

@@ -13,6 +13,7 @@ import (
 	"actant/internal/ingest"
 	"actant/internal/kg"
 	"actant/internal/pipeline"
+	"actant/internal/resolve"
 )
 
 // buildOptions are the flags of build.
@@ -82,7 +83,7 @@ func runBuild(ctx context.Context, o *buildOptions) error {
 	}
 	var built pipeline.Built
 	var stats graph.Stats
-	opt := graph.Options{Backend: o.backend, Resolve: resolving(p.Gazetteer())}
+	opt := graph.Options{Backend: o.backend, Resolve: resolve.FromGazetteer(p.Gazetteer())}
 	memory := newThrift()
 	defer memory.end()
 	err = o.with(ctx, opt, func(st *graph.Store) (err error) {

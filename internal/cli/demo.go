@@ -16,6 +16,7 @@ import (
 	"actant/internal/kg"
 	"actant/internal/pipeline"
 	"actant/internal/report"
+	"actant/internal/resolve"
 	"actant/testdata"
 )
 
@@ -56,7 +57,7 @@ func runDemo(ctx context.Context, o *demoOptions) error {
 	if err != nil {
 		return err
 	}
-	return o.with(ctx, graph.Options{Resolve: resolving(p.Gazetteer())}, func(st *graph.Store) error {
+	return o.with(ctx, graph.Options{Resolve: resolve.FromGazetteer(p.Gazetteer())}, func(st *graph.Store) error {
 		b := pipeline.Builder{Pipeline: p, Store: st}
 		built, err := b.Build(ctx, []string{articles}, ingest.Options{}, 0, func(f ingest.Fault) {
 			fmt.Fprintln(o.Err, "actant: left out:", f.Error())

@@ -132,6 +132,7 @@ and kind, over all files together: of the whole recogniser, with lists and rules
 		},
 	}
 	o.modelFlags(cmd)
+	cmd.Flags().BoolVar(&o.prose, "prose", false, proseUsage)
 	cmd.Flags().BoolVar(&o.modelOnly, "model", false, "only the statistical model")
 	return cmd
 }
@@ -144,6 +145,9 @@ func runEvalNER(ctx context.Context, o *evalModelOptions) error {
 	taggers, err := pipeline.NameTaggers(o.weights())
 	if err != nil {
 		return err
+	}
+	if o.prose {
+		pipeline.WithProse(taggers)
 	}
 	r, err := ner.New(g, taggers)
 	if err != nil {

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -21,6 +22,7 @@ type reportOptions struct {
 	window, measure, by, lang string
 	edges                     string
 	kinds, evidence           []string
+	out                       string // of a page
 }
 
 // told is a report: as rows in a language ("" for programs) and as data.
@@ -29,27 +31,74 @@ type told interface {
 }
 
 func newReport(s *Streams) *cobra.Command {
+	o := &reportOptions{storeOptions: storeOptions{Streams: s}}
 	cmd := &cobra.Command{
 		Use:   "report",
 		Short: "Tables to hand over: who appears with whom",
+		Long: `report prints tables to hand over. With --format html it writes one page with all of them:
+the picture of the network, pairs with their sentences, actors, countries, months. The
+page is one file that needs no network; each report below makes it of what it selects.`,
+		Example: "  actant report cooccurrence --kind person\n  actant report --format html --lang fr -o report.html",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				return usage("unknown report %q; see actant report --help", args[0])
 			}
 			return nil
 		},
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if cmd.Flags().NFlag() == 0 {
+				return cmd.Help()
+			}
+			if o.format != pageFormat {
+				return usage("name a report, or make the page of all: actant report --format html -o FILE")
+			}
+			return o.run(cmd.Context(), "", nil)
+		},
 	}
+	o.flags(cmd)
+	o.filterOptions.flags(cmd)
 	cmd.AddCommand(newCooccurrence(s), newReportActors(s), newReportMeetings(s), newReportChanges(s))
 	return cmd
 }
 
+// pageFormat is the format in which a report is one file for people.
+const pageFormat = "html"
+
 // flags are those that all reports share.
 func (o *reportOptions) flags(cmd *cobra.Command) {
 	o.storeOptions.flags(cmd)
-	o.formatOptions.flags(cmd)
-	cmd.Flags().StringVar(&o.lang, "lang", "", "language of tables: "+strings.Join(report.Langs(), " or ")+" (default by $LANG)")
+	f := cmd.Flags()
+	f.StringVar(&o.format, "format", "", "table, tsv, csv, json or html (default: a table on a terminal, tsv in a pipe)")
+	f.StringVarP(&o.out, "output", "o", "-", "of --format html: file to write, or -")
+	f.StringVar(&o.lang, "lang", "", "language of tables and page: "+strings.Join(report.Langs(), " or ")+" (default by $LANG)")
+	complete(cmd, "format", append([]string{pageFormat}, formatNames...)...)
 	complete(cmd, "lang", report.Langs()...)
+}
+
+// check refuses what cannot be done before any work is.
+func (o *reportOptions) check() error {
+	switch {
+	case o.format == pageFormat && len(o.evidence) > 0:
+		return usage("--evidence is a table; the page shows the sentences of all pairs")
+	case o.format == pageFormat:
+		return nil
+	case o.out != "-":
+		return usage("-o is for --format html; tables go to standard output")
+	}
+	return o.formatOptions.check()
+}
+
+// write makes the page of the events that f selects and of the articles that opt
+// selects.
+func (o *reportOptions) write(ctx context.Context, st *graph.Store, f graph.Filter, opt report.Options) error {
+	p := report.Page{Lang: o.language(), Pairs: opt.Limit, Events: f.Limit}
+	f.Limit, opt.Limit = 0, 0 // the limits are on rows
+	p.Filter, p.Options = f, opt
+	if o.out == "-" {
+		return report.HTML(ctx, o.Out, st, p)
+	}
+	_, err := toFile(o.out, func(w io.Writer) (struct{}, error) { return struct{}{}, report.HTML(ctx, w, st, p) })
+	return err
 }
 
 // language is the one asked for, else that of the environment.
@@ -167,6 +216,9 @@ func runCooccurrence(ctx context.Context, o *reportOptions) error {
 		}
 		if len(o.evidence) == 2 {
 			return o.prove(ctx, st, opt)
+		}
+		if o.format == pageFormat {
+			return o.write(ctx, st, graph.Filter{Actor: opt.Entity, Source: opt.Source, Since: opt.Since, Until: opt.Until}, opt)
 		}
 		t, err := report.Cooccurrence(ctx, st, opt)
 		if err != nil {
@@ -287,7 +339,7 @@ func newReportChanges(s *Streams) *cobra.Command {
 	return cmd
 }
 
-// run makes one report of a graph and prints it.
+// run makes one report of a graph and prints it, or its page.
 func (o *reportOptions) run(ctx context.Context, none string, make func(context.Context, *graph.Store, graph.Filter) (told, error)) error {
 	if err := o.check(); err != nil {
 		return err
@@ -296,6 +348,9 @@ func (o *reportOptions) run(ctx context.Context, none string, make func(context.
 		f, err := o.filter(ctx, st)
 		if err != nil {
 			return err
+		}
+		if o.format == pageFormat {
+			return o.write(ctx, st, f, report.Options{Entity: f.Actor, Source: f.Source, Since: f.Since, Until: f.Until})
 		}
 		t, err := make(ctx, st, f)
 		if err != nil {

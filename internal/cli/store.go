@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -51,7 +50,7 @@ func (o *storeOptions) read(ctx context.Context, f func(*graph.Store) error) err
 
 // change opens a graph that is there to change it.
 func (o *storeOptions) change(ctx context.Context, g *gazetteer.Gazetteer, f func(*graph.Store) error) error {
-	return o.with(ctx, graph.Options{MustExist: true, Resolve: resolving(g)}, f)
+	return o.with(ctx, graph.Options{MustExist: true, Resolve: resolve.FromGazetteer(g)}, f)
 }
 
 // with opens a graph, uses it and closes it.
@@ -66,26 +65,4 @@ func (o *storeOptions) with(ctx context.Context, opt graph.Options, f func(*grap
 		}
 	}()
 	return f(s)
-}
-
-// resolving lets resolution know what the gazetteer knows.
-func resolving(g *gazetteer.Gazetteer) resolve.Options {
-	opt := resolve.Options{Known: known{g}}
-	for _, group := range g.Spellings() {
-		opt.Spellings = append(opt.Spellings, group)
-	}
-	return opt
-}
-
-// known is the gazetteer as resolution asks it.
-type known struct{ *gazetteer.Gazetteer }
-
-// Canonical implements [resolve.Known].
-func (k known) Canonical(id string) (name, country, wikidata string, ok bool) {
-	e := k.Entry(id)
-	if e == nil {
-		return "", "", "", false
-	}
-	country, _, _ = strings.Cut(e.Country, "|")
-	return e.Name, country, e.Wikidata, true
 }

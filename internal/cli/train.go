@@ -175,11 +175,25 @@ func (o *trainOptions) commandLine() string {
 	add("--words", o.words)
 	add("--silver", o.silver)
 	add("--dev", o.dev)
+	if o.members != 0 {
+		out = append(out, "--members", strconv.Itoa(o.members))
+	}
+	if o.epochs != 0 {
+		out = append(out, "--epochs", strconv.Itoa(o.epochs))
+	}
+	if o.licence != "" {
+		out = append(out, "--licence", strconv.Quote(o.licence))
+	}
 	if o.plain {
 		out = append(out, "--plain")
 	}
 	for _, f := range o.files {
 		out = append(out, filepath.Base(f))
+	}
+	if filepath.IsAbs(o.out) {
+		out = append(out, "-o", filepath.Base(o.out))
+	} else {
+		out = append(out, "-o", filepath.ToSlash(o.out))
 	}
 	return strings.Join(out, " ")
 }

@@ -30,6 +30,9 @@ type Options struct {
 	// Models is a folder with weights in the layout of models/; nil means the
 	// embedded ones.
 	Models fs.FS
+	// Prose also takes the names that the library prose/v2 finds in English. It
+	// makes English some hundred times slower (docs/NAMES.md).
+	Prose bool
 	// Off names rules of coreference to switch off.
 	Off []string
 	// Until is the last step to run; "" means all.
@@ -67,6 +70,9 @@ func New(opt Options) (*Pipeline, error) {
 	taggers, err := NameTaggers(opt.Models)
 	if err != nil {
 		return nil, err
+	}
+	if opt.Prose {
+		WithProse(taggers)
 	}
 	names, err := ner.New(gaz, taggers)
 	if err != nil {
@@ -110,6 +116,14 @@ func NameTaggers(fsys fs.FS) (map[string]*ner.Tagger, error) {
 		out[lang] = t
 	}
 	return out, nil
+}
+
+// WithProse lets the English model among taggers take the names that the library
+// prose/v2 finds, too (see [ner.Tagger.WithProse]). Without one nothing changes.
+func WithProse(taggers map[string]*ner.Tagger) {
+	if t := taggers["en"]; t != nil {
+		taggers["en"] = t.WithProse(&ner.Prose{})
+	}
 }
 
 // grammars gives the grammar of a language, loaded once.
