@@ -40,6 +40,9 @@ func (st *sentenceState) nounUseOf(n int) nounUse {
 			st.noteVerb(&u, i, h)
 			return u
 		}
+		if st.words[h].Lemma == "lors" {
+			u.prep = "lors" // an adverb to the tree
+		}
 		if st.mention(h) != nil {
 			if m := st.mention(h); m.Kind == kg.Person || m.Kind == kg.Organisation {
 				u.apposed = h
@@ -442,9 +445,51 @@ func (st *sentenceState) verbSide(c *cand, f *frame, n int, u nounUse, args []ar
 			if a.fn == "obl" {
 				args = append(args, a)
 			}
+		case "oblique":
+			if a.fn == "subj" && st.talkOfSubjects(c, n, u) {
+				st.subjectsTalk(c, a)
+			}
 		}
 	}
 	return args
+}
+
+// talkOfSubjects tells a meeting or call in the course of which the clause says
+// that something was said: "A et B ont évoqué X lors d'un entretien". Its article
+// is indefinite, and nobody is told with the noun itself.
+func (st *sentenceState) talkOfSubjects(c *cand, n int, u nounUse) bool {
+	if c.typ != kg.Meeting && c.typ != kg.Call || len(c.parts) > 0 || u.passive || !st.lang.is("during", u.prep) || !st.indefinite(n) {
+		return false
+	}
+	return !st.lang.is("many", st.words[n].Lemma)
+}
+
+// subjectsTalk adds the subjects of a clause when they are two or more.
+func (st *sentenceState) subjectsTalk(c *cand, a arg) {
+	var rs []ref
+	for _, w := range st.list(a.word, true, "") {
+		rs = append(rs, st.refs(w, "pc")...)
+	}
+	if len(rs) < 2 {
+		return
+	}
+	for _, r := range rs {
+		c.add(r, kg.Actor, a.way)
+	}
+}
+
+// indefinite tells whether "un", "une", "a" stands before noun n.
+func (st *sentenceState) indefinite(n int) bool {
+	for k := n - 1; k >= 0 && k >= n-3; k-- {
+		switch lower(st.words[k].Form) {
+		case "un", "une", "a", "an":
+			return true
+		}
+		if st.words[k].UPOS != syntax.ADJ && st.words[k].UPOS != syntax.ADV {
+			return false
+		}
+	}
+	return false
 }
 
 // hostOf adds who hosts a meeting of others.
