@@ -124,7 +124,7 @@ func (s *state) join(mi, ei int) {
 	if mi < e.first {
 		e.first = mi
 	}
-	if e.Gender == "" && m.Form != kg.Pronoun {
+	if e.Gender == "" && m.Form != kg.Pronoun && !(s.a.Lang == "en" && m.Form == kg.RoleRef && m.Gender == "m") { // "envoy" is no man for its form
 		e.Gender = m.Gender
 	}
 	if e.person {

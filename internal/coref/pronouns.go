@@ -84,6 +84,9 @@ func (s *state) pronoun(mi int, m *kg.Mention) {
 		return
 	}
 	for back := 0; back <= 8; back++ {
+		if back == 0 && strings.EqualFold(m.Quote, "him") && s.subjectsBefore(mi, m) == 1 {
+			continue // "X has invited him": not X
+		}
 		ei := s.focus(mi, m, m.Sentence-back)
 		if ei == none {
 			if back >= 3 && s.namesAnybody(m.Sentence-back) {
@@ -95,6 +98,19 @@ func (s *state) pronoun(mi int, m *kg.Mention) {
 		s.join(mi, ei)
 		return
 	}
+}
+
+// subjectsBefore counts the persons before a mention in its sentence that no
+// preposition governs.
+func (s *state) subjectsBefore(mi int, m *kg.Mention) int {
+	var seen []int
+	for k := mi - 1; k >= 0 && s.a.Mentions[k].Sentence == m.Sentence; k-- {
+		ei := s.of[k]
+		if ei != none && s.ents[ei].person && !has(seen, ei) && !s.governed(&s.a.Mentions[k]) {
+			seen = append(seen, ei)
+		}
+	}
+	return len(seen)
 }
 
 // namesAnybody tells whether a sentence names a person.

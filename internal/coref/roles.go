@@ -273,7 +273,7 @@ func (s *state) announced(mi int, m *kg.Mention, p kg.RolePhrase) int {
 			continue
 		}
 		for _, r := range e.phrases {
-			if r.Lemma == p.Lemma || strings.HasPrefix(r.Lemma, p.Lemma+" ") {
+			if r.Lemma == p.Lemma || strings.HasPrefix(r.Lemma, p.Lemma+" ") || strings.HasSuffix(r.Lemma, " "+p.Lemma) {
 				return ei
 			}
 		}

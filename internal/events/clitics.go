@@ -80,7 +80,7 @@ func (st *sentenceState) cliticOf(v int) (int, bool) {
 func (st *sentenceState) antecedents(w int, plural bool, c *cand, kinds string) []ref {
 	tok := st.col.Tokens[w].First
 	for back := 0; back <= 2 && st.idx-back >= 0; back++ {
-		out := st.personsBefore(st.idx-back, tok, c, kinds)
+		out := st.ofGender(st.personsBefore(st.idx-back, tok, c, kinds), lower(st.words[w].Form))
 		switch {
 		case plural && len(out) >= 2:
 			return out
@@ -89,6 +89,21 @@ func (st *sentenceState) antecedents(w int, plural bool, c *cand, kinds string) 
 		}
 	}
 	return nil
+}
+
+// ofGender leaves out whom "him" or "her" cannot mean.
+func (st *sentenceState) ofGender(rs []ref, form string) []ref {
+	not := map[string]string{"him": "f", "her": "m"}[form]
+	if not == "" {
+		return rs
+	}
+	out := rs[:0]
+	for _, r := range rs {
+		if st.ar.a.Entities[r.ent].Gender != not {
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 // personsBefore lists the distinct persons told before a token in a sentence.

@@ -80,6 +80,7 @@ type cand struct {
 	pointer    bool // only points back: "la rencontre"
 	adds       bool // gives its participants to a meeting told before
 	definite   bool // the act is told with a definite article
+	old        bool // told to be of an earlier time: "last met in July"
 	itText     bool // the text is told by a pronoun
 	narrow     bool // only a day inside its own phrase is its day
 	soft       bool // told by a title without tense: the story decides whether it happened

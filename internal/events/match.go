@@ -181,6 +181,7 @@ func (st *sentenceState) matchVerb(v int, f *frame) bool {
 	c := st.newCand(f, v)
 	c.modality, c.score = mod.modality, mod.score
 	c.source = mod.source
+	c.old = v > 0 && st.lang.is("formerly", lower(st.words[v-1].Form))
 	args := st.verbArgs(v)
 	for _, a := range args {
 		st.fill(c, f, a, f.pos == verb || f.pos == reflexive)
@@ -721,8 +722,12 @@ func (st *sentenceState) complete(c *cand, f *frame, w int, args []arg, mod moda
 	if f.dest {
 		dests = st.destinations(f, w, args)
 		if len(dests) == 0 {
-			c.pointer = true
-			dests = []dest{{-1, -1}}
+			at := -1
+			if st.lang.is("arrive", st.words[w].Lemma) && f.pos == verb {
+				at = st.ar.lastPlace(c)
+			}
+			c.pointer = at < 0
+			dests = []dest{{at, -1}}
 		}
 	}
 	c.soft = mod.open && c.modality == kg.Occurred && st.title()
@@ -752,6 +757,18 @@ func (st *sentenceState) complete(c *cand, f *frame, w int, args []arg, mod moda
 		st.keepSplit(&one, w)
 	}
 	return !c.pointer
+}
+
+// lastPlace is where a traveller met somebody in the sentences before: "X held
+// talks with Y in Lusaka. X, who arrived on Wednesday, …".
+func (ar *article) lastPlace(c *cand) int {
+	for i := len(ar.found) - 1; i >= 0 && c.sentence-ar.found[i].sentence <= 2; i-- {
+		e := ar.found[i]
+		if e.typ == kg.Meeting && e.modality == kg.Occurred && e.place >= 0 && len(c.parts) > 0 && e.has(c.parts[0].ent) {
+			return e.place
+		}
+	}
+	return -1
 }
 
 // partiesOfText are the parties told at the text itself: "l'accord entre A et B,

@@ -142,6 +142,9 @@ func (ar *article) likeness(a, b *cand) float64 {
 	if a.typ != b.typ || !ar.daysFit(a, b) || !ar.placesFit(a, b) || !modalitiesFit(a, b) {
 		return 0
 	}
+	if a.old != b.old && a.typ == kg.Meeting {
+		return 0 // "the two last met in July"
+	}
 	if a.typ == kg.Meeting && a.modality == kg.Occurred && b.modality == kg.Planned && b.sentence > a.sentence && !a.soft && !b.soft {
 		return 0 // talks that were held, and then "the ministers are to meet"
 	}

@@ -154,6 +154,9 @@ func (st *sentenceState) byMark(m *modal, v int, g syntax.VerbGroup) {
 	switch {
 	case st.lang.is("purpose", g.Mark) && g.Governor < 0:
 		m.modality, m.open, m.purpose, m.tense = kg.Planned, false, true, up
+		if v > 1 && (st.lang.is("due", st.words[v-2].Lemma) || st.lang.is("plan", st.words[v-2].Lemma)) {
+			m.purpose, m.tense = false, calendar.Future // "was due to meet"
+		}
 		if st.perfectInfinitive(v) {
 			m.modality = kg.Occurred
 		}
