@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -11,6 +10,7 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -101,67 +101,86 @@ func runServe(ctx context.Context, o *serveOptions) error {
 		if !isLoopback(host) && o.token == "" { // a name may have led elsewhere
 			return usage("%s can be reached from other machines: give --token auto, or stay on 127.0.0.1", host)
 		}
-		log := slog.New(slog.NewTextHandler(o.Err, nil))
-		page, err := web.New(ctx, st, web.Options{Token: o.token, AnyHost: len(o.hosts) == 0 && o.token != "" && !isLoopback(host), Hosts: o.hosts, Log: log, Progress: o.learning()})
-		if err != nil {
-			return err
-		}
-		return o.serve(ctx, l, page, log)
+		return o.serve(ctx, l, st, web.Options{Token: o.token, AnyHost: len(o.hosts) == 0 && o.token != "" && !isLoopback(host), Hosts: o.hosts,
+			Log: slog.New(slog.NewTextHandler(o.Err, nil))})
 	})
 }
 
 // learning tells on a terminal how far the graph is read.
-func (o *serveOptions) learning() func(read, of int) {
+func (o *serveOptions) learning(read, of int) {
 	if !o.ErrTerminal {
-		return nil
+		return
 	}
-	return func(read, of int) {
-		if read%1000 == 0 || read == of {
-			fmt.Fprintf(o.Err, "\rlearning the graph: %d of %d articles", read, of)
-		}
-		if read == of {
-			fmt.Fprintln(o.Err)
-		}
+	if read%1000 == 0 || read == of {
+		fmt.Fprintf(o.Err, "\rlearning the graph: %d of %d articles", read, of)
+	}
+	if read == of {
+		fmt.Fprintln(o.Err)
 	}
 }
 
 // refreshEvery is how often a graph is asked whether it changed.
 const refreshEvery = 30 * time.Second
 
+// handler is what answers now: at first a page that says how far it is.
+type handler struct{ now atomic.Pointer[http.Handler] }
+
+func (h *handler) set(to http.Handler) { h.now.Store(&to) }
+
+// ServeHTTP implements [http.Handler].
+func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) { (*h.now.Load()).ServeHTTP(w, r) }
+
 // serve answers until the context ends.
-func (o *serveOptions) serve(ctx context.Context, l net.Listener, page *web.Server, log *slog.Logger) error {
-	srv := &http.Server{Handler: page, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second, WriteTimeout: 60 * time.Second,
-		IdleTimeout: 60 * time.Second, MaxHeaderBytes: 16 << 10, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug)}
+func (o *serveOptions) serve(ctx context.Context, l net.Listener, st *graph.Store, opt web.Options) error {
+	var h handler
+	waiting := &web.Waiting{}
+	h.set(waiting)
+	srv := &http.Server{Handler: &h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second, WriteTimeout: 60 * time.Second,
+		IdleTimeout: 60 * time.Second, MaxHeaderBytes: 16 << 10, ErrorLog: slog.NewLogLogger(opt.Log.Handler(), slog.LevelDebug)}
 	at := (&url.URL{Scheme: "http", Host: l.Addr().String(), Path: "/"}).String()
 	fmt.Fprintf(o.Err, "actant: %s is shown at %s – Ctrl-C closes it\n", o.shown(), at)
 	if o.token != "" {
 		fmt.Fprintf(o.Err, "actant: visitors need this token: %s\n", o.token)
 	}
-	if o.ready != nil {
-		o.ready(at)
-	}
 	done := make(chan error, 1)
 	go func() { done <- srv.Serve(l) }()
+	opt.Progress = func(read, of int) {
+		waiting.Progress(read, of)
+		o.learning(read, of)
+	}
+	page, err := web.New(ctx, st, opt)
+	if err == nil {
+		h.set(page)
+		if o.ready != nil {
+			o.ready(at)
+		}
+		err = o.keep(ctx, page, opt.Log, done)
+	}
+	if ctx.Err() != nil {
+		err = nil // closed with Ctrl-C
+	}
+	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	if srv.Shutdown(end) != nil {
+		srv.Close()
+	}
+	return err
+}
+
+// keep learns the graph anew when it changes, until the context or the server ends.
+func (o *serveOptions) keep(ctx context.Context, page *web.Server, log *slog.Logger, done <-chan error) error {
 	tick := time.NewTicker(refreshEvery)
 	defer tick.Stop()
 	for {
 		select {
 		case err := <-done:
 			return fmt.Errorf("serve: %w", err)
+		case <-ctx.Done():
+			return nil
 		case <-tick.C:
 			if err := page.Refresh(ctx); err != nil && ctx.Err() == nil {
 				log.Warn("the graph could not be read anew", "error", err)
 			}
-		case <-ctx.Done():
-			end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
-			defer cancel()
-			if err := srv.Shutdown(end); err != nil {
-				srv.Close()
-			}
-			if err := <-done; !errors.Is(err, http.ErrServerClosed) {
-				return fmt.Errorf("serve: %w", err)
-			}
-			return nil
 		}
 	}
 }

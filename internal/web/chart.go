@@ -207,7 +207,7 @@ func (s *Server) timeline(w http.ResponseWriter, r *http.Request, _ string) erro
 	x := s.index.Load()
 	p := &timelinePage{eventsPage: eventsPage{page: s.newPage(r, "timeline.title"), F: f}}
 	p.Here = "timeline"
-	if err := p.names(x, &f); err != nil {
+	if err := p.names(x, &f, "/timeline"); err != nil {
 		return err
 	}
 	c := s.langs[p.Lang]

@@ -227,7 +227,7 @@ func (s *Server) graphPage(w http.ResponseWriter, r *http.Request, _ string) err
 	x := s.index.Load()
 	p := &graphPage{eventsPage: eventsPage{page: s.newPage(r, "graph.title"), F: f}}
 	p.Here = "graph"
-	if err := p.names(x, &f); err != nil {
+	if err := p.names(x, &f, "/graph"); err != nil {
 		return err
 	}
 	c := s.langs[p.Lang]

@@ -273,6 +273,8 @@ type eventsPage struct {
 	Types, Mods        []choice
 	Sheet              sheet
 	Graph, Timeline    string // the same filter elsewhere
+	// The same list without the actor, the second one, the place.
+	NoActor, NoWith, NoPlace string
 }
 
 func (s *Server) events(w http.ResponseWriter, r *http.Request, _ string) error {
@@ -283,7 +285,7 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request, _ string) error 
 	x := s.index.Load()
 	p := &eventsPage{page: s.newPage(r, "events.title"), F: f}
 	p.Here = "events"
-	if err := p.names(x, &f); err != nil {
+	if err := p.names(x, &f, "/events"); err != nil {
 		return err
 	}
 	ids, fc := x.eventsOf(&f)
@@ -299,7 +301,16 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request, _ string) error 
 }
 
 // names finds who is meant by a filter; an unknown id is a page that is not there.
-func (p *eventsPage) names(x *index, f *filter) error {
+func (p *eventsPage) names(x *index, f *filter, path string) error {
+	without := func(field string) string {
+		q := f.values()
+		if q.Del(field); field == "actor" && f.With != "" {
+			q.Set("actor", q.Get("with"))
+			q.Del("with")
+		}
+		return address(path, q)
+	}
+	p.NoActor, p.NoWith, p.NoPlace = without("actor"), without("with"), without("place")
 	for id, to := range map[string]**ref{f.Actor: &p.Actor, f.With: &p.With, f.Place: &p.Place} {
 		if id == "" {
 			continue
@@ -404,7 +415,7 @@ func (s *Server) articles(w http.ResponseWriter, r *http.Request, _ string) erro
 	p := &articlesPage{page: s.newPage(r, "articles.title"), F: f}
 	p.Here = "articles"
 	var e eventsPage
-	if err := e.names(x, &f); err != nil {
+	if err := e.names(x, &f, "/articles"); err != nil {
 		return err
 	}
 	p.Actor, p.With = e.Actor, e.With

@@ -64,7 +64,7 @@ func TestPages(t *testing.T) {
 		{"/events", []string{"6 événements", "démenti", "proposé", "sans date", "a rencontré", "Mauritanie"}, nil},
 		{"/events?type=letter&modality=proposed", []string{"1 événement", "Ibrahim Bartagi"}, []string{"Karim Haddad a"}},
 		{"/events?since=2020-08&until=2020-08", []string{"1 événement", "Signature"}, []string{"Rencontre</a>"}},
-		{"/events?actor=person/karim-haddad&with=person/samira-ould-cheikh", []string{"1 événement", "Signature"}, nil},
+		{"/events?actor=person/karim-haddad&with=person/samira-ould-cheikh", []string{"1 événement", "Signature", `href="/events?actor=person%2Fsamira-ould-cheikh"`}, nil},
 		{"/events?disputed=1", []string{"1 événement", "désaccord"}, nil},
 		{"/events?type=agreement", []string{"Aucun événement"}, nil},
 		{"/timeline", []string{"octobre 2020", "août 2020", "<rect"}, nil},
@@ -404,6 +404,18 @@ func TestFault(t *testing.T) {
 	w := get(s, "/event/meeting-1")
 	if w.Code != http.StatusInternalServerError || strings.Contains(w.Body.String(), "secret") {
 		t.Errorf("a fault: status %d: %s", w.Code, w.Body)
+	}
+}
+
+func TestWaiting(t *testing.T) {
+	var p Waiting
+	p.Progress(3, 1000)
+	w := get(&p, "/events")
+	if w.Code != http.StatusServiceUnavailable || w.Header().Get("Refresh") == "" || !strings.Contains(w.Body.String(), "3 / 1000") || w.Header().Get("Content-Security-Policy") == "" {
+		t.Errorf("status %d: %s", w.Code, w.Body)
+	}
+	if w := get(&p, "/", func(r *http.Request) { r.Host = "press.example" }); strings.Contains(w.Body.String(), "1000") {
+		t.Errorf("strangers learn: %s", w.Body)
 	}
 }
 
