@@ -410,6 +410,9 @@ func (st *sentenceState) verbSide(c *cand, f *frame, n int, u nounUse, args []ar
 			if a.fn == "iobj" && f.typ == kg.Letter { // "handed X a letter"
 				a.fn, a.prep = "obl", recipientPrep(f)
 			}
+			if a.fn == "subj" && f.typ == kg.Visit && st.lang.is("send", lemma) {
+				continue // who sends a mission stays
+			}
 			if a.fn == "subj" && u.rel == "hosting" && f.typ == kg.Meeting {
 				st.hostOf(c, a) // "Togo has offered to host talks"
 				if m := st.mention(a.word); m != nil && m.Kind == kg.Place && c.place < 0 {
@@ -525,7 +528,8 @@ func (st *sentenceState) objectSide(c *cand, f *frame, a arg, lemma string) {
 		st.fill(c, f, a, false)
 		return
 	}
-	if a.fn == "subj" && !st.lang.is("say-only", lemma) {
+	other := (c.typ == kg.Meeting || c.typ == kg.Call) && len(c.parts) == 1 && st.lang.is("deny", lemma)
+	if a.fn == "subj" && (other || !st.lang.is("say-only", lemma)) { // "Rabat a démenti toute rencontre avec X"
 		st.fill(c, f, a, true)
 	}
 }

@@ -32,6 +32,9 @@ func (st *sentenceState) setWhen(c *cand, w int, mod modal) {
 	} else if c.modality == kg.Occurred && !mod.open && t != calendar.Present {
 		t = calendar.Past
 	}
+	if x.Bound == calendar.From && c.modality == kg.Occurred && t == calendar.Present {
+		t = calendar.Past // "est à Niamey depuis dimanche"
+	}
 	c.when = x.Resolve(calendar.Context{Published: st.ar.a.Published, Tense: t, Anchor: st.ar.anchor(st.idx)})
 	c.own = own
 	st.narrativeYear(c, x)
@@ -125,6 +128,9 @@ func (st *sentenceState) nearestDate(c *cand, w int) (int, bool) {
 		}
 		if st.saidThen(x) {
 			d += 30
+		}
+		if x.First > 0 && st.lang.is("at-first", lower(st.ar.a.Tokens[x.First-1].Norm)) {
+			d += 40 // "prévue initialement en janvier"
 		}
 		d += 4 * st.verbsBetween(tok, x.First)
 		if x.Kind == calendar.Anchored {

@@ -1,6 +1,8 @@
 package ner
 
 import (
+	"strings"
+
 	"actant/internal/gazetteer"
 	"actant/internal/kg"
 )
@@ -236,6 +238,9 @@ func (s *scan) allOfThem(t int) bool {
 func (s *scan) impersonal(t int) bool {
 	for t < s.hi && (s.ti[t].fold == "ne" || s.ti[t].fold == "n") {
 		t++
+	}
+	if s.ti[t].fold == "y" && t+2 < s.hi && strings.HasSuffix(s.ti[t+2].fold, "e") && strings.HasSuffix(s.a.Tokens[t+2].Norm, "é") {
+		return false // "Il y a rencontré"
 	}
 	for _, e := range s.at(t).heads {
 		if e.sort == 'c' && e.cls&clsImpersonal != 0 && s.match(e.form, t) > 0 {
