@@ -521,7 +521,7 @@ func (st *sentenceState) objectSide(c *cand, f *frame, a arg, lemma string) {
 		return
 	}
 	governs := st.lang.is("deny", lemma) || st.lang.is("propose", lemma) || st.lang.is("plan", lemma) || st.lang.is("postpone", lemma) || st.lang.is("letter-send", lemma)
-	if !governs {
+	if !governs || a.fn == "subj" && c.typ == kg.Visit && st.lang.is("send", lemma) {
 		return
 	}
 	if a.fn == "obl" {
