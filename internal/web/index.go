@@ -38,6 +38,7 @@ type index struct {
 	event    map[string]int32
 	article  map[string]int32
 	words    []word     // by text
+	roles    []word     // of the titles of offices, by text
 	ranked   []int32    // entities, those of most acts first
 	pairs    [][2]int32 // who faces whom: those of event i are pairs[pairAt[i]:pairAt[i+1]]
 	pairAt   []int32
@@ -137,8 +138,19 @@ func (x *index) readEntities(ctx context.Context, st Store) error {
 				}
 			}
 		}
+		clear(seen)
+		for _, role := range r.Roles {
+			for _, w := range strings.Fields(gazetteer.Fold(role.Title)) {
+				if len(w) > 2 && !seen[w] {
+					seen[w] = true
+					x.roles = append(x.roles, word{strings.Clone(w), n})
+				}
+			}
+		}
 	}
-	slices.SortFunc(x.words, func(a, b word) int { return cmp.Or(cmp.Compare(a.text, b.text), cmp.Compare(a.of, b.of)) })
+	for _, list := range [][]word{x.words, x.roles} {
+		slices.SortFunc(list, func(a, b word) int { return cmp.Or(cmp.Compare(a.text, b.text), cmp.Compare(a.of, b.of)) })
+	}
 	return nil
 }
 
@@ -353,18 +365,27 @@ func (x *index) countryName(code string) string {
 // suggest gives entities whose names have words that begin like those typed,
 // the most told first.
 func (x *index) suggest(typed string, kind kg.Kind, limit int) []int32 {
-	words := strings.Fields(gazetteer.Fold(typed))
+	return x.holding(x.words, strings.Fields(gazetteer.Fold(typed)), kind, limit)
+}
+
+// byRole gives entities whose offices have words that begin like those typed.
+func (x *index) byRole(typed string, kind kg.Kind, limit int) []int32 {
+	words := slices.DeleteFunc(strings.Fields(gazetteer.Fold(typed)), func(w string) bool { return len(w) <= 2 })
+	return x.holding(x.roles, words, kind, limit)
+}
+
+// holding gives the entities that have, in a list, a word that begins like each of
+// those asked for; the most told first.
+func (x *index) holding(list []word, words []string, kind kg.Kind, limit int) []int32 {
 	if len(words) == 0 {
 		return nil
 	}
-	if len(words) > 6 {
-		words = words[:6]
-	}
+	words = words[:min(len(words), 6)]
 	hits := map[int32]int{}
 	for i, w := range words {
-		at, _ := slices.BinarySearchFunc(x.words, w, func(a word, t string) int { return cmp.Compare(a.text, t) })
-		for ; at < len(x.words) && strings.HasPrefix(x.words[at].text, w); at++ {
-			if n := x.words[at].of; hits[n] == i {
+		at, _ := slices.BinarySearchFunc(list, w, func(a word, t string) int { return cmp.Compare(a.text, t) })
+		for ; at < len(list) && strings.HasPrefix(list[at].text, w); at++ {
+			if n := list[at].of; hits[n] == i {
 				hits[n] = i + 1
 			}
 		}

@@ -137,7 +137,8 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request, _ string) error 
 	return nil
 }
 
-// findActors looks for names as people type them, then for beginnings of names.
+// findActors looks for names as people type them, then for beginnings of names,
+// then for offices.
 func (s *Server) findActors(ctx context.Context, x *index, f *filter, p *searchPage) error {
 	kind := ""
 	if len(f.Kinds) == 1 {
@@ -162,7 +163,16 @@ func (s *Server) findActors(ctx context.Context, x *index, f *filter, p *searchP
 	}
 	for _, n := range x.suggest(f.Query, kg.Kind(kind), maxFound) {
 		if !seen[n] && len(p.Actors) < maxFound {
+			seen[n] = true
 			p.Actors = append(p.Actors, x.row(n))
+			p.Loose = false
+		}
+	}
+	for _, n := range x.byRole(f.Query, kg.Kind(kind), maxFound) {
+		if !seen[n] && len(p.Actors) < maxFound {
+			row := x.row(n)
+			row.Why = "role"
+			p.Actors = append(p.Actors, row)
 			p.Loose = false
 		}
 	}

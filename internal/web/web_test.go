@@ -55,6 +55,7 @@ func TestPages(t *testing.T) {
 		{"/?lang=en", []string{"Who met whom", "Told differently"}, []string{"Qui a rencontré"}},
 		{"/search?q=hadad", []string{"Karim Haddad", "proche"}, nil},
 		{"/search?q=bar", []string{"Ibrahim Bartagi"}, nil},
+		{"/search?q=ministre+de+la+defense", []string{"Ibrahim Bartagi", "par sa fonction"}, []string{"proches"}},
 		{"/search?q=attendue", []string{"Une visite attendue à Tunis"}, nil},
 		{"/search?q=zzzz", []string{"Rien ne porte ce nom"}, nil},
 		{"/search", []string{"Recherche"}, nil},
