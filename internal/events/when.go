@@ -32,7 +32,7 @@ func (st *sentenceState) setWhen(c *cand, w int, mod modal) {
 	} else if c.modality == kg.Occurred && !mod.open && t != calendar.Present {
 		t = calendar.Past
 	}
-	if x.Bound == calendar.From && c.modality == kg.Occurred && t == calendar.Present {
+	if x.Bound == calendar.From && c.modality == kg.Occurred && t == calendar.Present && strings.HasPrefix(lower(x.Text), "depuis") {
 		t = calendar.Past // "est à Niamey depuis dimanche"
 	}
 	c.when = x.Resolve(calendar.Context{Published: st.ar.a.Published, Tense: t, Anchor: st.ar.anchor(st.idx)})
@@ -168,6 +168,11 @@ func (st *sentenceState) calledOffThen(w int, x *calendar.Expr) bool {
 	for i := w + 1; i < len(st.words) && st.col.Tokens[i].First < x.First; i++ {
 		if st.words[i].UPOS == syntax.VERB && st.lang.is("deny", st.words[i].Lemma) {
 			return true
+		}
+	}
+	for i := w - 1; i >= 0; i-- { // "X a démenti mardi toute rencontre"
+		if st.words[i].UPOS == syntax.VERB && st.lang.is("say-only", st.words[i].Lemma) && st.lang.is("deny", st.words[i].Lemma) {
+			return x.First >= st.col.Tokens[i].First && x.Last <= st.col.Tokens[w].First
 		}
 	}
 	return false
