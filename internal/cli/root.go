@@ -123,7 +123,7 @@ func newRoot(s *Streams) *cobra.Command {
 func commands() []func(*Streams) *cobra.Command {
 	return []func(*Streams) *cobra.Command{
 		newBuild, newWho, newQui, newEvents, newEntities, newTimeline, newShow, newPath, newQuery, newExplain, newAnnotate,
-		newReport, newExport, newRemove, newCurate, newGazetteer, newBackup, newRestore, newCheck, newDoctor, newServe, newDemo, newEval, newTrain, newVersion, newMan,
+		newReport, newExport, newRemove, newCurate, newGazetteer, newBackup, newRestore, newRebuild, newCheck, newDoctor, newServe, newDemo, newEval, newTrain, newVersion, newMan,
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 // ErrStale says that a state was made by another version of this package: the
 // graph must be built anew. A state made with other words, spelling
 // groups or another gazetteer is decided anew without more ado.
-var ErrStale = errors.New("resolution state is of another version: build the graph anew")
+var ErrStale = errors.New("resolution state is of another version: make the graph anew with actant rebuild NEW")
 
 // errSpellings says that a state was made with other spelling groups.
 var errSpellings = errors.New("resolution state is of other spelling groups")

@@ -78,7 +78,7 @@ func (v *view) decode(key string, data []byte, into any) bool {
 		return false
 	}
 	if err := json.Unmarshal(data, into); err != nil && v.err == nil {
-		v.err = fmt.Errorf("read resolution state: key %q: %w (build the graph anew)", key, err)
+		v.err = fmt.Errorf("read resolution state: key %q: %w (make the graph anew with actant rebuild NEW)", key, err)
 	}
 	return true
 }
