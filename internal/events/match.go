@@ -926,6 +926,9 @@ func (st *sentenceState) negative(c *cand, f *frame, w int) bool {
 		if st.lang.is("sport", st.words[i].Lemma) {
 			sport++
 		}
+		if c.typ == kg.Meeting && st.lang.is("play", st.words[i].Lemma) && st.words[i].UPOS == syntax.VERB && st.reflexive(i) {
+			sport += 2 // "la rencontre se jouera à Tanger"
+		}
 	}
 	return sport >= 2 || sport == 1 && len(c.parts) < 2
 }
