@@ -423,7 +423,7 @@ func (t *tokeniser) contraction(start, end int) int {
 // possessive cuts 's off a word whose lower case has another length.
 func (t *tokeniser) possessive(start, end int) int {
 	w := t.text[start:end]
-	for _, tail := range [...]string{"'s", "’s"} {
+	for _, tail := range [...]string{"'s", "’s", "&rsquo;s", "&apos;s", "&#039;s", "&#39;s", "&#8217;s", "&#x27;s", "&#x2019;s"} {
 		if len(w) > len(tail) && strings.HasSuffix(w, tail) {
 			return end - len(tail)
 		}
