@@ -60,6 +60,9 @@ type article struct {
 	town []int
 	// seat is the entity of the town that the dateline names, or -1.
 	seat int
+	// answers is the one interviewed, once asked for; -1 for nobody
+	asked   bool
+	answers int
 }
 
 // cand is a telling of an act before tellings are joined.

@@ -1,6 +1,9 @@
 package events
 
 import (
+	"strings"
+
+	"actant/internal/gazetteer"
 	"actant/internal/kg"
 	"actant/internal/syntax"
 )
@@ -29,7 +32,52 @@ func (st *sentenceState) speaker(w int) []ref {
 			return st.refs(i-1, "p")
 		}
 	}
+	if ei := st.ar.interviewee(); ei >= 0 {
+		return []ref{{ei, -1}}
+	}
 	return nil
+}
+
+// interviewee is the one who answers in an article of questions and answers: the
+// first person whom its opening names; -1 in other articles. Such an article calls
+// itself an interview and asks at least two questions.
+func (ar *article) interviewee() int {
+	if ar.asked {
+		return ar.answers
+	}
+	ar.asked, ar.answers = true, -1
+	a := ar.a
+	questions := 0
+	for i := range a.Blocks {
+		if b := &a.Blocks[i]; b.Kind != kg.Footer && b.Kind != kg.Ticker && strings.HasSuffix(strings.TrimSpace(b.In(a.Text)), "?") {
+			questions++
+		}
+	}
+	if questions < 2 || !calledInterview(a.Text[:min(len(a.Text), 900)]) {
+		return -1
+	}
+	for i := range a.Mentions {
+		m := &a.Mentions[i]
+		if m.Sentence > 6 {
+			break
+		}
+		if ei, ok := ar.byID[m.Entity]; ok && m.Kind == kg.Person && m.Form == kg.Name && !a.Entities[ei].Group && !a.Entities[ei].Unnamed {
+			ar.answers = ei
+			return ei
+		}
+	}
+	return -1
+}
+
+// calledInterview tells whether the opening of an article calls it an interview.
+func calledInterview(head string) bool {
+	f := gazetteer.Fold(head)
+	for _, w := range []string{"propos recueillis", "grand entretien", "entretien.", "entretien avec", "interview", "repond a nos questions", "questions a "} {
+		if strings.Contains(f, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // sayer is the person who is the subject of verb v, by the tree or next to it.
