@@ -24,7 +24,7 @@ func (st *sentenceState) speaker(w int) []ref {
 		switch {
 		case quotes(st.words[:i]) == open && open > 0 && open%2 == 1:
 			continue // within the same quotation
-		case x.UPOS == syntax.VERB && st.lang.is("say", x.Lemma):
+		case x.UPOS == syntax.VERB && st.words[w].Head != i && st.lang.is("say", x.Lemma):
 			if s := st.sayer(i); s >= 0 {
 				return st.refs(s, "p")
 			}
