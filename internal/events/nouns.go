@@ -452,6 +452,9 @@ func (st *sentenceState) verbSide(c *cand, f *frame, n int, u nounUse, args []ar
 			if a.fn == "subj" && st.talkOfSubjects(c, n, u) {
 				st.subjectsTalk(c, a)
 			}
+			if f.typ == kg.Letter && (u.verbPrep == "dans" || u.verbPrep == "par" || u.verbPrep == "in") && !u.passive {
+				st.letterSays(c, a, lemma)
+			}
 		}
 	}
 	return args
@@ -465,6 +468,23 @@ func (st *sentenceState) talkOfSubjects(c *cand, n int, u nounUse) bool {
 		return false
 	}
 	return !st.lang.is("many", st.words[n].Lemma)
+}
+
+// letterSays takes writer and addressee of a letter from the clause that tells what
+// it says: "Dans une lettre, le roi a invité le président à se rendre à Riyad".
+func (st *sentenceState) letterSays(c *cand, a arg, lemma string) {
+	role := kg.PartRole("")
+	switch {
+	case a.fn == "subj" && c.count(kg.Sender) == 0:
+		role = kg.Sender
+	case (a.fn == "obj" || a.fn == "iobj" || a.fn == "obl" && (a.prep == "à" || a.prep == "to")) && c.count(kg.Recipient) == 0 && st.lang.is("propose", lemma):
+		role = kg.Recipient
+	default:
+		return
+	}
+	for _, r := range st.refs(a.word, "pog") {
+		c.add(r, role, a.way)
+	}
 }
 
 // subjectsTalk adds the subjects of a clause when they are two or more.
