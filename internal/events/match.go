@@ -160,10 +160,10 @@ func (st *sentenceState) matchAll(trig []trigger) {
 	st.matchBeing()
 	st.matchHeadline()
 	for _, t := range trig {
-		if used[t.word] {
-			continue
-		}
 		for _, f := range t.frames {
+			if used[t.word] && f.typ != kg.Meeting {
+				continue // the noun tells it: "a rendu visite à X" is a meeting, too
+			}
 			if f.pos != noun && st.matchVerb(t.word, f) {
 				break
 			}
@@ -191,6 +191,9 @@ func (st *sentenceState) matchVerb(v int, f *frame) bool {
 	if c.typ == kg.Visit && c.modality == kg.Proposed {
 		st.inviter(c, v)
 	}
+	if c.typ == kg.Visit && c.count(kg.Visitor) == 0 {
+		st.invited(c, v)
+	}
 	if f.pos == reflexive && (c.typ == kg.Meeting || c.typ == kg.Call) && len(c.parts) < 2 {
 		st.bothSides(c, v)
 	}
@@ -217,6 +220,39 @@ func (st *sentenceState) inviter(c *cand, v int) {
 		for _, r := range st.refs(l.Word, "po") {
 			c.add(r, kg.Host, wayChain)
 		}
+	}
+}
+
+// invited takes who travels and who invites from the noun over an infinitive: "X a
+// accepté l'invitation de Y à se rendre à Z".
+func (st *sentenceState) invited(c *cand, v int) {
+	h := st.words[v].Head
+	if h < 0 || st.words[v].Feats.VerbForm != syntax.Infinitive || !st.lang.is("invitation", st.words[h].Lemma) {
+		return
+	}
+	g := st.words[h].Head
+	if g < 0 || !st.verbal(g) {
+		return
+	}
+	for _, l := range st.tree.Subjects(g) {
+		for _, w := range st.list(l.Word, true, "") {
+			for _, r := range st.refs(w, "pg") {
+				c.add(r, kg.Visitor, wayChain)
+			}
+		}
+	}
+	for _, l := range st.tree.Obliques(h, "de", "from", "of") {
+		for _, r := range st.refs(l.Word, "po") {
+			c.add(r, kg.Host, wayChain)
+		}
+	}
+	switch lemma := st.words[g].Lemma; {
+	case st.lang.is("deny", lemma):
+		c.modality = kg.Denied
+	case st.lang.is("accept", lemma):
+		c.modality = kg.Planned
+	default:
+		c.modality = kg.Proposed
 	}
 }
 

@@ -47,6 +47,9 @@ func (st *sentenceState) ending(form, lemma, class string) bool {
 func (st *sentenceState) mendNouns() {
 	for i := 1; i < len(st.words); i++ {
 		w := &st.words[i]
+		if w.UPOS == syntax.VERB && w.Feats.VerbForm == syntax.Infinitive && st.lang.is("meal", w.Lemma) && st.words[i-1].Lemma == "à" {
+			w.UPOS, w.Feats.VerbForm = syntax.NOUN, 0 // "a reçu à déjeuner"
+		}
 		if w.Fixed || w.UPOS != syntax.VERB || w.Feats.VerbForm != syntax.Participle {
 			continue
 		}
