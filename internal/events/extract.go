@@ -114,6 +114,7 @@ func (x *Extractor) Article(a *kg.Article) error {
 		ar.byID[a.Entities[i].ID] = i
 	}
 	ar.familyNames()
+	ar.surnamePairs()
 	ar.index()
 	for s := range a.Sentences {
 		if err := ar.sentence(s); err != nil {

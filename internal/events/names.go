@@ -189,3 +189,63 @@ func (ar *article) familyNames() {
 	}
 	sort.SliceStable(ar.a.Mentions, func(i, j int) bool { return ar.a.Mentions[i].Start < ar.a.Mentions[j].Start })
 }
+
+// surnamePairs reads two surnames joined by a hyphen: "la rencontre Biden-Poutine".
+// Both must be the last name of one person each whom the article names in full.
+func (ar *article) surnamePairs() {
+	var last map[string]int
+	for s := range ar.a.Sentences {
+		for t := ar.a.Sentences[s].First; t < ar.a.Sentences[s].Last; t++ {
+			a, b, ok := strings.Cut(ar.a.Tokens[t].Norm, "-")
+			if !ok || len(a) < 3 || len(b) < 3 || !capital(a) || !capital(b) || strings.Contains(b, "-") {
+				continue
+			}
+			if last == nil {
+				last = ar.lastNames()
+			}
+			x, okX := last[gazetteer.Fold(a)]
+			y, okY := last[gazetteer.Fold(b)]
+			if okX && okY && x >= 0 && y >= 0 && x != y {
+				ar.pair(s, t, x, y)
+			}
+		}
+	}
+}
+
+// lastNames are the last words of the names of persons; -1 where two share one.
+func (ar *article) lastNames() map[string]int {
+	out := map[string]int{}
+	for i := range ar.a.Entities {
+		e := &ar.a.Entities[i]
+		k := strings.LastIndexByte(e.Name, ' ')
+		if e.Kind != kg.Person || e.Group || e.Unnamed || k < 0 {
+			continue
+		}
+		key, who := gazetteer.Fold(e.Name[k+1:]), i
+		if _, twice := out[key]; twice {
+			who = -1
+		}
+		out[key] = who
+	}
+	return out
+}
+
+// pair makes a mention of two persons of token t.
+func (ar *article) pair(s, t, x, y int) {
+	members := []string{ar.a.Entities[x].ID, ar.a.Entities[y].ID}
+	for i := range ar.a.Mentions {
+		m := &ar.a.Mentions[i]
+		if m.First <= t && t < m.Last {
+			if m.Last == m.First+1 {
+				m.Kind, m.Form, m.Entity, m.Members, m.Number, m.Rule, m.Type = kg.Person, kg.Nominal, "", members, 2, "events.surname-pair", ""
+			}
+			return
+		}
+	}
+	span := kg.Span{Start: ar.a.Tokens[t].Start, End: ar.a.Tokens[t].End}
+	ar.a.Mentions = append(ar.a.Mentions, kg.Mention{ID: "m" + strconv.Itoa(len(ar.a.Mentions)+1), Span: span, Quote: span.In(ar.a.Text),
+		Kind: kg.Person, Form: kg.Nominal, Members: members, Number: 2, Sentence: s, Rule: "events.surname-pair", Score: .8, First: t, Last: t + 1, Outer: span, OuterFirst: t, OuterLast: t + 1})
+	sort.SliceStable(ar.a.Mentions, func(i, j int) bool { return ar.a.Mentions[i].Start < ar.a.Mentions[j].Start })
+}
+
+func capital(s string) bool { return len(s) > 0 && s[0] >= 'A' && s[0] <= 'Z' }
