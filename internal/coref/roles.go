@@ -446,7 +446,7 @@ func complementOf(words string) bool {
 		return false
 	}
 	if strings.HasPrefix(words, "à ") {
-		return true
+		return !strings.HasPrefix(words, "à l'") && !strings.HasPrefix(words, "à l’") // "à l'occasion de la fête du Trône"
 	}
 	switch f[0] {
 	case "de", "du", "des", "d", "aux", "au", "pour", "aupres", "charge", "chargee", "en", "for", "of", "to", "in":

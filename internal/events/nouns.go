@@ -176,7 +176,7 @@ func (st *sentenceState) matchNoun(n int, f *frame, used map[int]bool) bool {
 	if !st.acceptNoun(c, f, n, u) {
 		return false
 	}
-	c.narrow = u.rel == "oblique" && u.verbPrep != "for" && u.verbPrep != "pour" && u.verb >= 0 && st.otherActOf(n, u.verb)
+	c.narrow = u.prep == "entre" || u.prep == "between" || u.rel == "oblique" && u.verbPrep != "for" && u.verbPrep != "pour" && u.verb >= 0 && st.otherActOf(n, u.verb)
 	held := u.rel == "support" || u.rel == "occur" || u.rel == "hosting"
 	done := st.complete(c, f, n, args, mod, held)
 	if done && u.verb >= 0 && held {
@@ -452,7 +452,7 @@ func (st *sentenceState) verbSide(c *cand, f *frame, n int, u nounUse, args []ar
 			if a.fn == "subj" && st.talkOfSubjects(c, n, u) {
 				st.subjectsTalk(c, a)
 			}
-			if f.typ == kg.Letter && (u.verbPrep == "dans" || u.verbPrep == "par" || u.verbPrep == "in") && !u.passive {
+			if f.typ == kg.Letter && (u.prep == "dans" || u.prep == "par" || u.prep == "in") && !u.passive {
 				st.letterSays(c, a, lemma)
 			}
 		}

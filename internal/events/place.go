@@ -80,6 +80,9 @@ func (st *sentenceState) destinations(f *frame, w int, args []arg) []dest {
 			if f.from && a.fn == "obl" && a.prep != "de" && a.prep != "from" || f.forTo && a.prep != "pour" && a.prep != "for" {
 				continue
 			}
+			if st.words[a.word].Head != w && st.viaAct(a.word) {
+				continue // "Entre deux escales à X et Y, il a effectué une visite"
+			}
 			if a.fn == "obl" && (st.leadsTo(a.prep, f) || f.from && (a.prep == "de" || a.prep == "from")) && st.located(a.word) {
 				words = append(words, a.word)
 			}

@@ -505,6 +505,10 @@ func (s *scan) noModelName(c *cand) bool {
 		_, small := s.low[s.ti[c.first].fold]
 		return small && s.gzBegin(c.first) == nil && !s.ti[c.first].is(clsGovernment|clsOrgHead)
 	}
+	switch s.ti[c.first].fold {
+	case "fete", "journee", "anniversaire": // "la Fête du Trône"
+		return true
+	}
 	for t := c.first; t < c.last; t++ {
 		if t > c.first && s.wide(t) || s.roleAt[t-s.lo] != 0 || s.honor[t+1-s.lo] != 0 && s.ti[t].given == 0 {
 			return true
