@@ -38,6 +38,7 @@ func (ar *article) finish() {
 	}
 	events = ar.official(ar.again(events))
 	ar.thread(events)
+	events = ar.again(events)
 	events = ar.stops(events)
 	ar.write(events)
 }
