@@ -488,7 +488,7 @@ func (t *tokeniser) lower(start, end int) []byte {
 // apostrophe from i on: the next word, as the tables list it.
 func (t *tokeniser) lowerFrom(i int) []byte {
 	j := i
-	for j < t.end {
+	for j < t.end && j-i <= len(t.buf) { // longer ones are no word of any list
 		r, n := t.peek(j)
 		if isApostrophe(r) {
 			j += n
@@ -506,7 +506,7 @@ func (t *tokeniser) lowerFrom(i int) []byte {
 // hyphens and apostrophes, at least up to from.
 func (t *tokeniser) lowerWord(start, from int) []byte {
 	j := from
-	for j < t.end {
+	for j < t.end && j-start <= len(t.buf) {
 		r, n := t.peek(j)
 		if c := classOf(r); c != letter && !((isHyphen(r) || isApostrophe(r)) && t.isWord(j+n)) {
 			break
