@@ -44,10 +44,7 @@ func personOf(id, name, context string) Local {
 // TestNamePairs: two articles, one name each. No wrong join is let pass; of the
 // same pairs all but a few must meet.
 func TestNamePairs(t *testing.T) {
-	opt := Options{}
-	if !testing.Short() {
-		opt = gazetteerOptions(t)
-	}
+	opt := gazetteerOptions(t)
 	var c tally
 	for _, r := range caseFile(t, "names.tsv") {
 		recs := []*Record{
