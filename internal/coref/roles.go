@@ -41,7 +41,7 @@ func (s *state) roleText(mi int, m *kg.Mention, p kg.RolePhrase) int {
 		if k == 0 {
 			continue
 		}
-		k = 4*k + s.nearness(e, mi)
+		k = 8*k + s.nearness(e, mi)
 		if k > rank {
 			best, rank = ei, k
 		}
@@ -49,8 +49,9 @@ func (s *state) roleText(mi int, m *kg.Mention, p kg.RolePhrase) int {
 	return best
 }
 
-// nearness is 3 for a person named in the sentence before or the same, 2 for
-// one named earlier, 0 for one the text has yet to name.
+// nearness is 6 for a person named in the sentence before or the same, 5 for one
+// named in the one before that, 4 for one named earlier, 0 for one the text has
+// yet to name.
 func (s *state) nearness(e *entity, mi int) int {
 	here := s.a.Mentions[mi].Sentence
 	near := 0
@@ -58,10 +59,14 @@ func (s *state) nearness(e *entity, mi int) int {
 		if k >= mi {
 			continue
 		}
-		if d := here - s.a.Mentions[k].Sentence; d <= 1 {
-			return 3
+		switch d := here - s.a.Mentions[k].Sentence; {
+		case d <= 1:
+			return 6
+		case d == 2:
+			near = 5
+		default:
+			near = max(near, 4)
 		}
-		near = 2
 	}
 	return near
 }
@@ -110,7 +115,7 @@ func sameOffice(p, q kg.RolePhrase) bool {
 	if p.Kind != "" && q.Kind != "" && p.Kind != "minister" && q.Kind != "minister" {
 		return p.Kind == q.Kind || presidents(p, q)
 	}
-	return p.Lemma != "" && p.Lemma == q.Lemma
+	return p.Lemma != "" && (p.Lemma == q.Lemma || strings.HasPrefix(q.Lemma, p.Lemma+" d'")) // "le ministre" for "le ministre d'Etat"
 }
 
 // presidents tells whether both are plain presidents: "le président" may be a
