@@ -109,6 +109,9 @@ var heads = map[string]bool{"head_of_state": true, "head_of_government": true, "
 // sameOffice compares two roles: same kind of office, or the same head noun
 // where one of them tells no more than that ("le ministre").
 func sameOffice(p, q kg.RolePhrase) bool {
+	if pontiff[p.Lemma] || pontiff[q.Lemma] {
+		return pontiff[p.Lemma] && pontiff[q.Lemma]
+	}
 	if p.Lemma != "" && p.Lemma == q.Lemma && p.Title != "" && strings.HasPrefix(gazetteer.Fold(q.Title)+" ", gazetteer.Fold(p.Title)+" ") {
 		return true // "le secrétaire d'Etat américain" for "… à la Défense"
 	}
@@ -117,6 +120,9 @@ func sameOffice(p, q kg.RolePhrase) bool {
 	}
 	return p.Lemma != "" && (p.Lemma == q.Lemma || strings.HasPrefix(q.Lemma, p.Lemma+" d'")) // "le ministre" for "le ministre d'Etat"
 }
+
+// pontiff are the words for the pope, a head of state like no other.
+var pontiff = map[string]bool{"pape": true, "souverain pontife": true, "saint-père": true, "pope": true, "pontiff": true}
 
 // presidents tells whether both are plain presidents: "le président" may be a
 // head of state or of a body, as told before.

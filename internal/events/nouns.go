@@ -609,6 +609,9 @@ func (st *sentenceState) repairNoun(c *cand, f *frame, n int, u nounUse) {
 			}
 		}
 	}
+	if u.apposed >= 0 && st.possessive(n) && st.prepOf(u.apposed) != "" { // "a été reçue par Y, au deuxième jour de sa visite"
+		u.apposed = -1
+	}
 	if u.apposed >= 0 {
 		for _, r := range st.refs(u.apposed, subj.kinds) {
 			c.add(r, subj.role, wayDirect)
