@@ -761,6 +761,20 @@ func (st *sentenceState) clauseDoer(c *cand, f *frame, n int, u nounUse, subj *s
 			return
 		}
 	}
+	if own {
+		for i := n - 1; i >= 0; i-- { // "A a été reçue par B au deuxième jour de sa visite"
+			w := &st.words[i]
+			if !w.Rel.Is(syntax.RelNsubj) || w.Head < 0 || st.words[w.Head].Head >= 0 {
+				continue
+			}
+			for _, r := range st.refs(i, subj.kinds) {
+				c.add(r, subj.role, wayClause)
+			}
+			if !st.wantsDoer(c) {
+				return
+			}
+		}
+	}
 	if own || off && len(c.parts) == 1 {
 		if r, ok := st.ar.focusBefore(st.idx, st.col.Tokens[n].First, subj.kinds); ok {
 			c.add(r, subj.role, wayCoref)
