@@ -752,6 +752,9 @@ func (st *sentenceState) complete(c *cand, f *frame, w int, args []arg, mod moda
 	if f.inst && len(c.parts) == 0 {
 		st.partiesOfText(c, f, w)
 	}
+	if c.typ == kg.Visit && f.pos != noun && c.count(kg.Visitor) > 0 {
+		st.company(c)
+	}
 	c.adds = f.adds && len(c.parts) > 0
 	c.pointer = f.weak || f.adds || !st.enough(c, w)
 	dests := []dest{{-1, -1}}
@@ -761,6 +764,8 @@ func (st *sentenceState) complete(c *cand, f *frame, w int, args []arg, mod moda
 			at := -1
 			if st.lang.is("arrive", st.words[w].Lemma) && f.pos == verb {
 				at = st.ar.lastPlace(c)
+			} else if f.pos != noun && st.thither(w) {
+				at = st.ar.placeBefore(c.sentence)
 			}
 			c.pointer = at < 0
 			dests = []dest{{at, -1}}
@@ -805,6 +810,53 @@ func (ar *article) lastPlace(c *cand) int {
 		}
 	}
 	return -1
+}
+
+// company adds those who travel along: "accompagné de A et de B", "flanked by C".
+func (st *sentenceState) company(c *cand) {
+	for i := range st.words {
+		if !st.lang.is("company", st.words[i].Lemma) || i+2 >= len(st.words) || st.words[i+1].UPOS != syntax.ADP {
+			continue
+		}
+		prep := st.words[i+1].Lemma
+		if prep != "de" && prep != "par" && prep != "by" {
+			continue
+		}
+		for k := i + 2; k < len(st.words) && k <= i+3; k++ {
+			if m := st.mention(k); m == nil || m.Kind != kg.Person || m.Form == kg.Nominal {
+				continue
+			}
+			for _, w := range st.list(k, false, prep) {
+				for _, r := range st.refs(w, "p") {
+					c.add(r, kg.Visitor, wayChain)
+				}
+			}
+			break
+		}
+	}
+}
+
+// placeBefore is the place of the act told last, in the same sentence or the two
+// before.
+func (ar *article) placeBefore(sentence int) int {
+	for i := len(ar.found) - 1; i >= 0 && sentence-ar.found[i].sentence <= 2; i-- {
+		if e := ar.found[i]; e.place >= 0 && !e.pointer {
+			return e.place
+		}
+	}
+	return -1
+}
+
+// thither tells whether "y" stands before verb v: "elle y retourne", "s'y rendra".
+func (st *sentenceState) thither(v int) bool {
+	for k := v - 1; k >= 0 && k >= v-3; k-- {
+		if w := &st.words[k]; lower(w.Form) == "y" {
+			return true
+		} else if w.UPOS != syntax.AUX && w.UPOS != syntax.PRON {
+			return false
+		}
+	}
+	return false
 }
 
 // partiesOfText are the parties told at the text itself: "l'accord entre A et B,
