@@ -153,6 +153,9 @@ func (st *sentenceState) matchNoun(n int, f *frame, used map[int]bool) bool {
 	if f.typ == kg.Meeting && u.rel == "oblique" && u.prep == "en" && st.tells(u.verb, kg.Meeting) {
 		return false // "reçu en audience": the verb tells it
 	}
+	if f.typ == kg.AgreementE && u.verb >= 0 && u.rel != "oblique" && st.signs(u.verb) {
+		return false // "ont conclu, grâce à X, un accord" is told by its verb
+	}
 	mod, ok := st.nounModality(n, u, f)
 	if !ok || st.aside(u) {
 		return false
@@ -183,6 +186,16 @@ func (st *sentenceState) matchNoun(n int, f *frame, used map[int]bool) bool {
 		used[u.verb] = true
 	}
 	return done
+}
+
+// signs tells whether verb v is one of signing.
+func (st *sentenceState) signs(v int) bool {
+	for _, f := range st.lang.frames[st.words[v].Lemma] {
+		if f.typ == kg.Signing && f.pos == verb {
+			return true
+		}
+	}
+	return false
 }
 
 // aside tells a gathering that only says where two met: "on the sidelines of the
