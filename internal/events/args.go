@@ -444,6 +444,10 @@ func (st *sentenceState) list(w int, left bool, prep string) []int {
 		out = st.runLeft(out, w)
 	}
 	for _, c := range st.tree.Conjuncts(w) {
+		if !hasInt(out, c) && st.letterOf(c) == 0 && st.dozens(c) >= 0 {
+			out = append(out, c)
+			continue
+		}
 		if !hasInt(out, c) && sameList(st.letterOf(w), st.letterOf(c)) && st.letterOf(c) != 0 && !st.colonBetween(w, c) && !st.owner(c) && !st.ofTown(c) {
 			out = append(out, c)
 		}

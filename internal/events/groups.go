@@ -19,6 +19,9 @@ func (st *sentenceState) groupRefs(w int, kinds string) []ref {
 	if st.pairWord(w) {
 		return st.pairBefore(w, kinds)
 	}
+	if g := st.dozens(w); g >= 0 && (hasByte(kinds, 'g') || hasByte(kinds, 'o')) {
+		return []ref{{st.groupEntity(g), -1}}
+	}
 	if word.UPOS != syntax.NOUN || !st.lang.is("group", word.Lemma) {
 		return nil
 	}
@@ -75,6 +78,24 @@ func (st *sentenceState) pairBefore(w int, kinds string) []ref {
 		}
 	}
 	return nil
+}
+
+// dozens is the noun that a collective number counts: "une dizaine de mouvements
+// rebelles"; -1 when word w is none.
+func (st *sentenceState) dozens(w int) int {
+	if !st.lang.is("dozen", st.words[w].Lemma) || w+2 >= len(st.words) || st.words[w+1].Lemma != "de" {
+		return -1
+	}
+	for k := w + 2; k < len(st.words) && k <= w+3; k++ {
+		x := &st.words[k]
+		if x.UPOS == syntax.NOUN && x.Feats.Number == syntax.Plural && (st.lang.is("group", x.Lemma) || st.mention(k) != nil && st.mention(k).Kind == kg.Person) {
+			return k
+		}
+		if x.UPOS != syntax.ADJ {
+			break
+		}
+	}
+	return -1
 }
 
 // ofGroup are the states and bodies that a delegation or side belongs to.
@@ -142,6 +163,16 @@ func (st *sentenceState) groupEntity(w int) int {
 	return st.ar.addEntity(kg.Entity{Kind: kg.Organisation, Name: name, Group: true, Unnamed: true})
 }
 
+// epithet tells a participle that belongs to the noun before it: "groupes armés"
+// but not "ministres reçus par X".
+func (st *sentenceState) epithet(i int) bool {
+	w := &st.words[i]
+	if w.UPOS != syntax.VERB || w.Feats.VerbForm != syntax.Participle || w.Feats.Tense != syntax.Past || st.isTrigger(i) {
+		return false
+	}
+	return i+1 >= len(st.words) || st.words[i+1].UPOS != syntax.ADP
+}
+
 // groupName is the noun with what belongs to it, at most eight words, without
 // the article.
 func (st *sentenceState) groupName(w int) string {
@@ -156,7 +187,7 @@ func (st *sentenceState) groupName(w int) string {
 	for last < len(st.words) && last-w < 8 {
 		x := &st.words[last]
 		if x.UPOS == syntax.ADJ || x.UPOS == syntax.ADP && (x.Lemma == "de" || x.Lemma == "of") || x.UPOS == syntax.DET || x.UPOS == syntax.NUM ||
-			(x.UPOS == syntax.NOUN || x.UPOS == syntax.PROPN) && last > w+1 || x.Form == "+" {
+			(x.UPOS == syntax.NOUN || x.UPOS == syntax.PROPN) && last > w+1 || x.Form == "+" || last == w+1 && st.epithet(last) {
 			last++
 			continue
 		}
