@@ -94,6 +94,9 @@ func (s *state) roleRank(e *entity, p kg.RolePhrase) int {
 	}
 	if best == 0 && !p.Former && !p.Deputy {
 		for _, o := range e.offices {
+			if monarch[p.Lemma] && !monarchies[o.country] {
+				continue
+			}
 			if (o.kind == p.Kind && p.Kind != "" || p.Lemma == "ministre" && (p.Kind == "" || p.Kind == "minister") && !heads[o.kind]) && (p.Country == "" || p.Country == o.country) {
 				best = 1
 			}
@@ -109,6 +112,9 @@ var heads = map[string]bool{"head_of_state": true, "head_of_government": true, "
 // sameOffice compares two roles: same kind of office, or the same head noun
 // where one of them tells no more than that ("le ministre").
 func sameOffice(p, q kg.RolePhrase) bool {
+	if monarch[p.Lemma] && president[q.Lemma] || monarch[q.Lemma] && president[p.Lemma] {
+		return false
+	}
 	if pontiff[p.Lemma] || pontiff[q.Lemma] {
 		return pontiff[p.Lemma] && pontiff[q.Lemma]
 	}
@@ -120,6 +126,18 @@ func sameOffice(p, q kg.RolePhrase) bool {
 	}
 	return p.Lemma != "" && (p.Lemma == q.Lemma || strings.HasPrefix(q.Lemma, p.Lemma+" d'")) // "le ministre" for "le ministre d'Etat"
 }
+
+// monarchies are the states with a king, queen, emir or sultan at their head.
+var monarchies = map[string]bool{"MA": true, "SA": true, "JO": true, "QA": true, "KW": true, "BH": true, "OM": true, "AE": true, "ES": true, "BE": true,
+	"NL": true, "GB": true, "SE": true, "NO": true, "DK": true, "LU": true, "MC": true, "LI": true, "TH": true, "KH": true, "MY": true, "BN": true,
+	"BT": true, "JP": true, "TO": true, "LS": true, "SZ": true}
+
+// A president is no king, though both are heads of state.
+var (
+	monarch = map[string]bool{"roi": true, "reine": true, "souverain": true, "souveraine": true, "monarque": true, "émir": true, "sultan": true,
+		"empereur": true, "king": true, "queen": true, "sovereign": true, "monarch": true, "emir": true, "emperor": true}
+	president = map[string]bool{"président": true, "présidente": true, "president": true, "chef de l'etat": true}
+)
 
 // pontiff are the words for the pope, a head of state like no other.
 var pontiff = map[string]bool{"pape": true, "souverain pontife": true, "saint-père": true, "pope": true, "pontiff": true}
@@ -136,6 +154,9 @@ func presidents(p, q kg.RolePhrase) bool {
 func (s *state) holder(mi int, m *kg.Mention, p kg.RolePhrase) {
 	if s.national(mi, m, p) {
 		return
+	}
+	if p.Country == "" && p.Org == "" && monarch[p.Lemma] && !p.Former && !p.Deputy {
+		p.Country = s.kingdom()
 	}
 	key := "role:" + p.Kind + ":" + p.Lemma + ":" + p.Country + ":" + p.Org
 	if p.Deputy || p.Former {
@@ -159,6 +180,22 @@ func (s *state) holder(mi int, m *kg.Mention, p kg.RolePhrase) {
 	}
 	s.byKey[key] = ei
 	s.join(mi, ei)
+}
+
+// kingdom is the one monarchy that the article speaks of, "" for none or several:
+// in its papers "Sa Majesté le Roi" needs no country.
+func (s *state) kingdom() string {
+	found := ""
+	for _, e := range s.ents {
+		if e.Kind != kg.Country || !monarchies[e.Country] {
+			continue
+		}
+		if found != "" && found != e.Country {
+			return ""
+		}
+		found = e.Country
+	}
+	return found
 }
 
 // nextName binds a role to the person whom the next sentence names first, when
@@ -687,7 +724,7 @@ func (s *state) stands(k int) []int {
 
 func (s *state) fitsGroup(ei int, m *kg.Mention, kind kg.Kind) bool {
 	e := s.ents[ei]
-	if e.Group {
+	if e.Group || e.person && e.Unnamed && len(e.phrases) == 0 { // "la délégation"
 		return false
 	}
 	if kind == kg.Country {

@@ -359,6 +359,9 @@ func (st *sentenceState) lastPair(m *kg.Mention, mi int, kinds string) []ref {
 		for _, p := range e.parts {
 			x := &st.ar.a.Entities[p.ent]
 			k := kindLetter(x)
+			if x.Kind == kg.Person && x.Group {
+				continue // "la délégation" is none of "les deux responsables"
+			}
 			if m.Kind == kg.Country && k == 'p' && x.Country != "" {
 				if c := st.ar.country(x.Country); !hasRef(out, c) {
 					out = append(out, ref{c, mi})
