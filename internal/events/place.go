@@ -70,6 +70,8 @@ func (st *sentenceState) destinations(f *frame, w int, args []arg) []dest {
 	if len(words) == 0 && f.obj {
 		if i := st.objectPlace(w); i >= 0 {
 			words = append(words, i)
+		} else if i := st.describedPlace(w); i >= 0 {
+			words = append(words, i)
 		}
 	}
 	if f.obj {
@@ -117,6 +119,24 @@ func (st *sentenceState) destinations(f *frame, w int, args []arg) []dest {
 		}
 	}
 	return st.narrowest(st.lists(words))
+}
+
+// describedPlace is the place that a noun with the relative clause of verb v
+// describes: "l'Algérie, pays qu'aucun ministre n'a visité".
+func (st *sentenceState) describedPlace(v int) int {
+	h := st.words[v].Head
+	if h < 2 || !st.words[v].Rel.Is(syntax.RelACL) || st.mention(h) != nil || !st.lang.is("place-noun", st.words[h].Lemma) && st.words[h].Lemma != "pays" && st.words[h].Lemma != "country" {
+		return -1
+	}
+	for i := h - 1; i >= h-3 && i >= 0; i-- {
+		if st.located(i) {
+			return i
+		}
+		if st.words[i].Form != "," && st.words[i].UPOS != syntax.DET {
+			return -1
+		}
+	}
+	return -1
 }
 
 // placeReceived is where a guest was received for a visit: "received X at the Union
