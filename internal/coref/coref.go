@@ -10,6 +10,7 @@
 package coref
 
 import (
+	"cmp"
 	"sort"
 	"strconv"
 	"strings"
@@ -220,14 +221,14 @@ func (s *state) finish(e *entity) {
 			e.Wikidata = g.Wikidata
 		}
 		if e.Country == "" || e.Kind != kg.Person {
-			e.Country = firstOf(g.Country, e.Country)
+			e.Country = cmp.Or(g.Country, e.Country)
 		}
-		e.Type = firstOf(e.Type, g.Type)
+		e.Type = cmp.Or(e.Type, g.Type)
 	}
 	if g := s.entry(e.Gazetteer); g != nil && !e.person && e.Kind != kg.Country && len(e.texts) > 0 {
 		name := g.Name
 		if s.a.Lang == "en" { // lists are French first; without an English form the article's own
-			name = firstOf(g.NameEN, e.texts[0])
+			name = cmp.Or(g.NameEN, e.texts[0])
 		}
 		e.texts = append([]string{name}, without(e.texts, name)...)
 		e.Name, e.Aliases = name, e.texts[1:]
@@ -250,13 +251,6 @@ func without(xs []string, x string) []string {
 		}
 	}
 	return out
-}
-
-func firstOf(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 // bestName is the fullest spelling; among equals the first written one. Names
@@ -291,7 +285,7 @@ func textRoles(ps []kg.RolePhrase) []kg.Role {
 			continue
 		}
 		seen[key] = true
-		out = append(out, kg.Role{Title: p.Title, Of: firstOf(p.Org, p.Country), Kind: p.Kind, Basis: "text"})
+		out = append(out, kg.Role{Title: p.Title, Of: cmp.Or(p.Org, p.Country), Kind: p.Kind, Basis: "text"})
 	}
 	return out
 }

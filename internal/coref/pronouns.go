@@ -1,6 +1,8 @@
 package coref
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 
 	"actant/internal/gazetteer"
@@ -106,7 +108,7 @@ func (s *state) subjectsBefore(mi int, m *kg.Mention) int {
 	var seen []int
 	for k := mi - 1; k >= 0 && s.a.Mentions[k].Sentence == m.Sentence; k-- {
 		ei := s.of[k]
-		if ei != none && s.ents[ei].person && !has(seen, ei) && !s.governed(&s.a.Mentions[k]) {
+		if ei != none && s.ents[ei].person && !slices.Contains(seen, ei) && !s.governed(&s.a.Mentions[k]) {
 			seen = append(seen, ei)
 		}
 	}
@@ -134,10 +136,10 @@ func (s *state) they(mi int, m *kg.Mention) {
 				continue
 			}
 			for _, ei := range s.stands(k) {
-				if s.ents[ei].person && !has(seen, ei) {
+				if s.ents[ei].person && !slices.Contains(seen, ei) {
 					seen = append([]int{ei}, seen...)
 				}
-				if s.ents[ei].Kind == kg.Country && !has(states, ei) {
+				if s.ents[ei].Kind == kg.Country && !slices.Contains(states, ei) {
 					states = append([]int{ei}, states...)
 				}
 			}
@@ -147,7 +149,7 @@ func (s *state) they(mi int, m *kg.Mention) {
 		}
 		if len(seen) >= 2 {
 			for _, ei := range seen {
-				m.Members = append(m.Members, itoa(ei))
+				m.Members = append(m.Members, strconv.Itoa(ei))
 			}
 			s.rule(m, RulePronoun)
 			return

@@ -1,6 +1,8 @@
 package coref
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -82,7 +84,7 @@ func (s *state) roleRank(e *entity, p kg.RolePhrase) int {
 		if !sameOffice(p, q) {
 			continue
 		}
-		country := firstOf(q.Country, e.Country)
+		country := cmp.Or(q.Country, e.Country)
 		switch {
 		case p.Country == "" && p.Org == "":
 			best = max(best, 2)
@@ -94,7 +96,7 @@ func (s *state) roleRank(e *entity, p kg.RolePhrase) int {
 	}
 	if best == 0 && !p.Former && !p.Deputy {
 		for _, o := range e.offices {
-			if monarch[p.Lemma] && !monarchies[o.country] {
+			if monarch[p.Lemma] && !s.monarchy(o.country) {
 				continue
 			}
 			if (o.kind == p.Kind && p.Kind != "" || p.Lemma == "ministre" && (p.Kind == "" || p.Kind == "minister") && !heads[o.kind]) && (p.Country == "" || p.Country == o.country) {
@@ -127,15 +129,10 @@ func sameOffice(p, q kg.RolePhrase) bool {
 	return p.Lemma != "" && (p.Lemma == q.Lemma || strings.HasPrefix(q.Lemma, p.Lemma+" d'")) // "le ministre" for "le ministre d'Etat"
 }
 
-// monarchies are the states with a king, queen, emir or sultan at their head.
-var monarchies = map[string]bool{"MA": true, "SA": true, "JO": true, "QA": true, "KW": true, "BH": true, "OM": true, "AE": true, "ES": true, "BE": true,
-	"NL": true, "GB": true, "SE": true, "NO": true, "DK": true, "LU": true, "MC": true, "LI": true, "TH": true, "KH": true, "MY": true, "BN": true,
-	"BT": true, "JP": true, "TO": true, "LS": true, "SZ": true}
-
 // A president is no king, though both are heads of state.
 var (
 	monarch = map[string]bool{"roi": true, "reine": true, "souverain": true, "souveraine": true, "monarque": true, "émir": true, "sultan": true,
-		"empereur": true, "king": true, "queen": true, "sovereign": true, "monarch": true, "emir": true, "emperor": true}
+		"empereur": true, "grand-duc": true, "king": true, "queen": true, "sovereign": true, "monarch": true, "emir": true, "emperor": true}
 	president = map[string]bool{"président": true, "présidente": true, "president": true, "chef de l'etat": true}
 )
 
@@ -187,7 +184,7 @@ func (s *state) holder(mi int, m *kg.Mention, p kg.RolePhrase) {
 func (s *state) kingdom() string {
 	found := ""
 	for _, e := range s.ents {
-		if e.Kind != kg.Country || !monarchies[e.Country] {
+		if e.Kind != kg.Country || !s.monarchy(e.Country) {
 			continue
 		}
 		if found != "" && found != e.Country {
@@ -196,6 +193,24 @@ func (s *state) kingdom() string {
 		found = e.Country
 	}
 	return found
+}
+
+// monarchy tells whether the gazetteer calls the head of a state a king, emir or
+// the like.
+func (s *state) monarchy(country string) bool {
+	if s.r.gaz == nil {
+		return false
+	}
+	id, ok := s.r.gaz.OfficeID(country, "head_of_state")
+	if !ok {
+		return false
+	}
+	e := s.r.gaz.Entry(id)
+	if e == nil {
+		return false
+	}
+	title, _, _ := strings.Cut(e.Name, " ")
+	return monarch[strings.ToLower(title)]
 }
 
 // nextName binds a role to the person whom the next sentence names first, when
@@ -572,11 +587,11 @@ func (s *state) group(mi int, m *kg.Mention) {
 	if kind == kg.Country {
 		rule = RuleTwoStates
 	}
-	if s.on(rule) && m.Number >= 2 && m.Number < 20 && definite(s.a.Text, m) && !thirdParties(m.Quote) {
+	if s.on(rule) && m.Number >= 2 && m.Number < 20 && definite(s.a.Text, m) && !ThirdParties(m.Quote) {
 		if sides(m) {
 			if members := s.sidesBefore(mi, m); len(members) == m.Number {
 				for _, ei := range members {
-					m.Members = append(m.Members, itoa(ei))
+					m.Members = append(m.Members, strconv.Itoa(ei))
 				}
 				s.rule(m, rule)
 				return
@@ -584,7 +599,7 @@ func (s *state) group(mi int, m *kg.Mention) {
 		}
 		if members := s.lastTogether(mi, m, kind); len(members) == m.Number {
 			for _, ei := range members {
-				m.Members = append(m.Members, itoa(ei))
+				m.Members = append(m.Members, strconv.Itoa(ei))
 			}
 			s.rule(m, rule)
 			return
@@ -605,9 +620,9 @@ func (s *state) group(mi int, m *kg.Mention) {
 	s.join(mi, ei)
 }
 
-// thirdParties tells plurals that bring in others than those told: "les deux
+// ThirdParties tells plurals that bring in others than those told: "les deux
 // camps", "les belligérants".
-func thirdParties(q string) bool {
+func ThirdParties(q string) bool {
 	f := strings.Fields(gazetteer.Fold(q))
 	if len(f) == 0 {
 		return false
@@ -644,9 +659,9 @@ func (s *state) sidesBefore(mi int, m *kg.Mention) []int {
 			}
 			for _, ei := range s.stands(k) {
 				switch e := s.ents[ei]; {
-				case e.Kind == kg.Country && !has(states, ei):
+				case e.Kind == kg.Country && !slices.Contains(states, ei):
 					states = append([]int{ei}, states...)
-				case e.Kind == kg.Organisation && !e.Group && !has(bodies, ei):
+				case e.Kind == kg.Organisation && !e.Group && !slices.Contains(bodies, ei):
 					bodies = append([]int{ei}, bodies...)
 				}
 			}
@@ -694,7 +709,7 @@ func (s *state) lastTogether(mi int, m *kg.Mention, kind kg.Kind) []int {
 			sentence = s.a.Mentions[k].Sentence
 		}
 		for _, ei := range s.stands(k) {
-			if s.fitsGroup(ei, m, kind) && !has(seen, ei) {
+			if s.fitsGroup(ei, m, kind) && !slices.Contains(seen, ei) {
 				seen = append(seen, ei)
 			}
 		}
@@ -750,14 +765,3 @@ func (s *state) narrow(seen []int, m *kg.Mention) []int {
 	// seen runs backwards: the first told stand at its end
 	return seen[len(seen)-m.Number:]
 }
-
-func has(xs []int, x int) bool {
-	for _, y := range xs {
-		if y == x {
-			return true
-		}
-	}
-	return false
-}
-
-func itoa(n int) string { return strconv.Itoa(n) }

@@ -1,6 +1,7 @@
 package coref
 
 import (
+	"cmp"
 	"strings"
 
 	"actant/internal/gazetteer"
@@ -72,7 +73,7 @@ func (s *state) country(iso string) int {
 	if g := s.entry("country:" + iso); g != nil {
 		name = g.Name
 		if s.a.Lang == "en" {
-			name = firstOf(g.NameEN, name)
+			name = cmp.Or(g.NameEN, name)
 		}
 	}
 	ei := s.add(kg.Country, name)

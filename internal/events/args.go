@@ -1,8 +1,10 @@
 package events
 
 import (
+	"slices"
 	"strings"
 
+	"actant/internal/coref"
 	"actant/internal/gazetteer"
 	"actant/internal/kg"
 	"actant/internal/syntax"
@@ -262,7 +264,7 @@ func (st *sentenceState) refs(w int, kinds string) []ref {
 			return rs
 		}
 	}
-	if m.Number == 2 && !thirdParties(m.Quote) && (m.Form == kg.Nominal || m.Form == kg.RoleRef) {
+	if m.Number == 2 && !coref.ThirdParties(m.Quote) && (m.Form == kg.Nominal || m.Form == kg.RoleRef) {
 		if rs := st.lastPair(m, mi, kinds); len(rs) == 2 {
 			return rs
 		}
@@ -312,6 +314,15 @@ func (st *sentenceState) toldBehind(w int) []int {
 	return nil
 }
 
+// refsOf are the entities that the words of a list stand for.
+func (st *sentenceState) refsOf(words []int, kinds string) []ref {
+	var out []ref
+	for _, w := range words {
+		out = append(out, st.refs(w, kinds)...)
+	}
+	return out
+}
+
 // unnamedGroup tells a plural that stands for nobody yet.
 func (st *sentenceState) unnamedGroup(m *kg.Mention) bool {
 	if len(m.Members) > 0 {
@@ -328,20 +339,6 @@ func leaderOf(e *kg.Entity, m *kg.Mention) string {
 		return e.Country
 	}
 	return ""
-}
-
-// thirdParties tells plurals that bring in others than those told: "les deux
-// camps", "les deux rivaux".
-func thirdParties(q string) bool {
-	f := strings.Fields(gazetteer.Fold(q))
-	if len(f) == 0 {
-		return false
-	}
-	switch f[len(f)-1] {
-	case "camps", "protagonistes", "belligerants", "blocs", "factions":
-		return true
-	}
-	return false
 }
 
 // lastPair resolves "les deux ministres", "les deux parties", "les deux pays" by
@@ -393,7 +390,7 @@ func statePhrase(q string) bool {
 // alias notes a name under which the article speaks of an entity.
 func (ar *article) alias(ei int, name string) {
 	e := &ar.a.Entities[ei]
-	if e.Name != name && !hasString(e.Aliases, name) {
+	if e.Name != name && !slices.Contains(e.Aliases, name) {
 		e.Aliases = append(e.Aliases, name)
 	}
 }
@@ -447,11 +444,11 @@ func (st *sentenceState) list(w int, left bool, prep string) []int {
 		out = st.runLeft(out, w)
 	}
 	for _, c := range st.tree.Conjuncts(w) {
-		if !hasInt(out, c) && st.letterOf(c) == 0 && st.dozens(c) >= 0 {
+		if !slices.Contains(out, c) && st.letterOf(c) == 0 && st.dozens(c) >= 0 {
 			out = append(out, c)
 			continue
 		}
-		if !hasInt(out, c) && sameList(st.letterOf(w), st.letterOf(c)) && st.letterOf(c) != 0 && !st.colonBetween(w, c) && !st.owner(c) && !st.ofTown(c) {
+		if !slices.Contains(out, c) && sameList(st.letterOf(w), st.letterOf(c)) && st.letterOf(c) != 0 && !st.colonBetween(w, c) && !st.owner(c) && !st.ofTown(c) {
 			out = append(out, c)
 		}
 	}
@@ -741,15 +738,6 @@ func (st *sentenceState) titlePair(a, b int) bool {
 func (st *sentenceState) commaAnd(w int) bool {
 	for i := w - 1; i >= 0 && i >= w-3; i-- {
 		if l := st.words[i].Lemma; l == "et" || l == "and" {
-			return true
-		}
-	}
-	return false
-}
-
-func hasInt(xs []int, x int) bool {
-	for _, y := range xs {
-		if y == x {
 			return true
 		}
 	}

@@ -24,11 +24,7 @@ func (st *sentenceState) matchBeing() {
 			continue
 		}
 		c := st.newCand(&being, i)
-		for _, x := range st.list(s, true, "") {
-			for _, r := range st.refs(x, "pg") {
-				c.add(r, kg.Visitor, wayWindow)
-			}
-		}
+		c.addAll(st.refsOf(st.list(s, true, ""), "pg"), kg.Visitor, wayWindow)
 		m := modal{modality: kg.Occurred, score: .8, tense: tense(w.Feats.Tense), open: w.Feats.Tense == syntax.Present}
 		if w.Feats.Tense == syntax.Future || st.dueThere(i, place) {
 			m.modality, m.open = kg.Planned, false
@@ -66,11 +62,7 @@ func (st *sentenceState) matchHeadline() {
 			continue
 		}
 		c := st.newCand(&being, i)
-		for _, x := range st.list(i, true, "") {
-			for _, r := range st.refs(x, "pg") {
-				c.add(r, kg.Visitor, wayWindow)
-			}
-		}
+		c.addAll(st.refsOf(st.list(i, true, ""), "pg"), kg.Visitor, wayWindow)
 		m := modal{modality: kg.Occurred, score: .7, tense: calendar.Present, open: true}
 		c.modality, c.score = m.modality, m.score
 		st.complete(c, &being, i, []arg{{place, "obl", st.prepAt(place), wayWindow}}, m, true)

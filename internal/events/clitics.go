@@ -23,9 +23,7 @@ func (st *sentenceState) clitics(c *cand, f *frame, v int) {
 	if s.role != kg.Sender && hasByte(s.kinds, 'p') {
 		for k := v - 1; k >= 0 && k >= v-3; k-- { // "viennent de m'appeler"
 			if x := lower(st.words[k].Form); x == "m'" || x == "m’" || x == "me" {
-				for _, r := range st.speaker(k) {
-					c.add(r, s.role, wayCoref)
-				}
+				c.addAll(st.speaker(k), s.role, wayCoref)
 				return
 			}
 		}

@@ -51,14 +51,8 @@ func (x *Extractor) Explain(a *kg.Article, sentence int) (Explanation, error) {
 		return ex, err
 	}
 	st := ar.collapse(sentence, lang, m)
-	r.Tag(st.col.Words)
-	st.words = st.col.Words
-	st.mendForms()
-	st.mendTenses()
-	st.mendNouns()
-	trig := st.triggers()
-	st.tree = r.Parse(st.words)
-	st.mendParticiples()
+	trig := st.tag(r)
+	st.parse(r)
 	st.matchAll(trig)
 	for i := range st.words {
 		ex.Words = append(ex.Words, st.explainWord(i))

@@ -3,6 +3,7 @@ package events
 import (
 	"errors"
 	"io/fs"
+	"slices"
 	"sort"
 	"strconv"
 	"sync"
@@ -181,19 +182,29 @@ func (ar *article) sentence(s int) error {
 		return err
 	}
 	st := ar.collapse(s, lang, m)
+	trig := st.tag(r)
+	if ar.from[s] == ar.to[s] && !(len(trig) > 0 && st.namesTwo()) || len(trig) == 0 && !st.beings() && !st.title() {
+		return nil // only sentences where a trigger meets a name are parsed
+	}
+	st.parse(r)
+	st.matchAll(trig)
+	return nil
+}
+
+// tag gives the words their classes and forms and finds the triggers.
+func (st *sentenceState) tag(r *syntax.Reader) []trigger {
 	r.Tag(st.col.Words)
 	st.words = st.col.Words
 	st.mendForms()
 	st.mendTenses()
 	st.mendNouns()
-	trig := st.triggers()
-	if ar.from[s] == ar.to[s] && !(len(trig) > 0 && st.namesTwo()) || len(trig) == 0 && !st.beings() && !st.title() {
-		return nil // only sentences where a trigger meets a name are parsed
-	}
+	return st.triggers()
+}
+
+// parse gives the sentence its tree.
+func (st *sentenceState) parse(r *syntax.Reader) {
 	st.tree = r.Parse(st.words)
 	st.mendParticiples()
-	st.matchAll(trig)
-	return nil
 }
 
 // namesTwo tells whether at least two runs of capitalised names stand in a
@@ -216,7 +227,7 @@ func (st *sentenceState) title() bool {
 
 // warn notes a warning once.
 func (ar *article) warn(w string) {
-	if !hasString(ar.a.Warnings, w) {
+	if !slices.Contains(ar.a.Warnings, w) {
 		ar.a.Warnings = append(ar.a.Warnings, w)
 	}
 }

@@ -1,6 +1,7 @@
 package events
 
 import (
+	"slices"
 	"strings"
 
 	"actant/internal/gazetteer"
@@ -74,7 +75,7 @@ func (st *sentenceState) posFits(i int, f *frame) bool {
 // beforeIs tells whether one of the words stands at most three before word i.
 func (st *sentenceState) beforeIs(i int, words []string) bool {
 	for k := i - 1; k >= 0 && k >= i-3; k-- {
-		if hasString(words, st.words[k].Lemma) {
+		if slices.Contains(words, st.words[k].Lemma) {
 			return true
 		}
 	}
@@ -139,7 +140,7 @@ func (st *sentenceState) reflexive(i int) bool {
 
 func (st *sentenceState) nextIs(i int, words []string) bool {
 	for k := i + 1; k < len(st.words) && k <= i+2; k++ {
-		if hasString(words, st.words[k].Lemma) || hasString(words, strings.ToLower(st.words[k].Form)) {
+		if slices.Contains(words, st.words[k].Lemma) || slices.Contains(words, strings.ToLower(st.words[k].Form)) {
 			return true
 		}
 	}
@@ -217,9 +218,7 @@ func (st *sentenceState) inviter(c *cand, v int) {
 		return
 	}
 	for _, l := range st.tree.Subjects(g.Governor) {
-		for _, r := range st.refs(l.Word, "po") {
-			c.add(r, kg.Host, wayChain)
-		}
+		c.addAll(st.refs(l.Word, "po"), kg.Host, wayChain)
 	}
 }
 
@@ -235,16 +234,10 @@ func (st *sentenceState) invited(c *cand, v int) {
 		return
 	}
 	for _, l := range st.tree.Subjects(g) {
-		for _, w := range st.list(l.Word, true, "") {
-			for _, r := range st.refs(w, "pg") {
-				c.add(r, kg.Visitor, wayChain)
-			}
-		}
+		c.addAll(st.refsOf(st.list(l.Word, true, ""), "pg"), kg.Visitor, wayChain)
 	}
 	for _, l := range st.tree.Obliques(h, "de", "from", "of") {
-		for _, r := range st.refs(l.Word, "po") {
-			c.add(r, kg.Host, wayChain)
-		}
+		c.addAll(st.refs(l.Word, "po"), kg.Host, wayChain)
 	}
 	switch lemma := st.words[g].Lemma; {
 	case st.lang.is("deny", lemma):
@@ -265,14 +258,10 @@ func (st *sentenceState) bothSides(c *cand, v int) {
 		return
 	}
 	for _, l := range st.tree.Subjects(g.Governor) {
-		for _, r := range st.refs(l.Word, "pc") {
-			c.add(r, kg.Actor, wayChain)
-		}
+		c.addAll(st.refs(l.Word, "pc"), kg.Actor, wayChain)
 	}
 	for _, l := range st.tree.Obliques(g.Governor, "à", "avec", "to", "with") {
-		for _, r := range st.refs(l.Word, "pc") {
-			c.add(r, kg.Actor, wayChain)
-		}
+		c.addAll(st.refs(l.Word, "pc"), kg.Actor, wayChain)
 	}
 }
 
@@ -344,23 +333,17 @@ func (st *sentenceState) newCand(f *frame, w int) *cand {
 
 // fill puts an argument with its list into the slot it fits.
 func (st *sentenceState) fill(c *cand, f *frame, a arg, left bool) {
-	if f.inst && a.fn == f.instFn.fn && (a.fn != "obl" || hasString(f.instFn.preps, a.prep)) && st.instrument(c, a.word) {
+	if f.inst && a.fn == f.instFn.fn && (a.fn != "obl" || slices.Contains(f.instFn.preps, a.prep)) && st.instrument(c, a.word) {
 		return
 	}
 	if a.prep == presencePrep {
 		if c.typ == kg.Meeting || c.typ == kg.Signing && len(c.parts) == 0 {
-			for _, w := range st.list(a.word, false, "de") {
-				for _, r := range st.refs(w, "po") {
-					c.add(r, kg.Actor, a.way)
-				}
-			}
+			c.addAll(st.refsOf(st.list(a.word, false, "de"), "po"), kg.Actor, a.way)
 		}
 		return
 	}
 	if a.prep == mediatorPrep && (c.typ == kg.Meeting || c.typ == kg.AgreementE || c.typ == kg.Signing) {
-		for _, r := range st.refs(a.word, "poc") {
-			c.add(r, kg.Mediator, a.way)
-		}
+		c.addAll(st.refs(a.word, "poc"), kg.Mediator, a.way)
 		return
 	}
 	s := f.slotFor(a.fn, a.prep)
@@ -383,12 +366,8 @@ func (st *sentenceState) fill(c *cand, f *frame, a arg, left bool) {
 		if len(rs) == 0 && hasByte(s.kinds, 'p') && a.prep != "de" && a.prep != "of" {
 			rs = st.retype(w)
 		}
-		for _, r := range rs {
-			c.add(r, s.role, a.way)
-		}
-		for _, r := range st.leaders(w, s.kinds) {
-			c.add(r, s.role, wayChain)
-		}
+		c.addAll(rs, s.role, a.way)
+		c.addAll(st.leaders(w, s.kinds), s.role, wayChain)
 	}
 }
 
@@ -417,7 +396,7 @@ func (st *sentenceState) named(ws []int) []int {
 			break
 		}
 	}
-	if len(out) < 2 || !and || len(out) < len(ws) && len(ws) > 1 && !hasInt(ws, out[0]) {
+	if len(out) < 2 || !and || len(out) < len(ws) && len(ws) > 1 && !slices.Contains(ws, out[0]) {
 		return ws
 	}
 	return out
@@ -449,6 +428,13 @@ func (st *sentenceState) leaders(w int, kinds string) []ref {
 		}
 	}
 	return out
+}
+
+// addAll puts participants into a candidate.
+func (c *cand) addAll(rs []ref, role kg.PartRole, way string) {
+	for _, r := range rs {
+		c.add(r, role, way)
+	}
 }
 
 // add puts a participant into a candidate once.
@@ -540,11 +526,7 @@ func (st *sentenceState) repairVerb(c *cand, f *frame, v int) {
 	if f.adds && len(c.parts) == 0 { // "y ont pris part A et B"
 		s := f.slotFor("subj", "")
 		if w := st.surfaceObject(v, s.kinds); w >= 0 {
-			for _, x := range st.list(w, false, "") {
-				for _, r := range st.refs(x, s.kinds) {
-					c.add(r, s.role, wayWindow)
-				}
-			}
+			c.addAll(st.refsOf(st.list(w, false, ""), s.kinds), s.role, wayWindow)
 		}
 	}
 }
@@ -594,12 +576,8 @@ func (st *sentenceState) repairSlot(c *cand, f *frame, s *slot, v int, passive b
 			return
 		}
 		w = st.surfaceObject(v, s.kinds)
-	case s.fn == "obl" && hasString(s.preps, "entre"), s.fn == "obl" && hasString(s.preps, "between"):
-		for _, w := range st.surfaceBetween(v, s.preps, s.kinds) {
-			for _, r := range st.refs(w, s.kinds) {
-				c.add(r, s.role, wayWindow)
-			}
-		}
+	case s.fn == "obl" && slices.Contains(s.preps, "entre"), s.fn == "obl" && slices.Contains(s.preps, "between"):
+		c.addAll(st.refsOf(st.surfaceBetween(v, s.preps, s.kinds), s.kinds), s.role, wayWindow)
 		return
 	case s.fn == "obl":
 		w = st.surfacePrep(v, s.preps, s.kinds)
@@ -607,11 +585,7 @@ func (st *sentenceState) repairSlot(c *cand, f *frame, s *slot, v int, passive b
 	if w < 0 {
 		return
 	}
-	for _, x := range st.list(w, s.fn == "subj" || s.fn == "obj" && passive, st.prepAt(w)) {
-		for _, r := range st.refs(x, s.kinds) {
-			c.add(r, s.role, wayWindow)
-		}
-	}
+	c.addAll(st.refsOf(st.list(w, s.fn == "subj" || s.fn == "obj" && passive, st.prepAt(w)), s.kinds), s.role, wayWindow)
 }
 
 // beTo tells "X, which is to host Y".
@@ -691,11 +665,7 @@ func (st *sentenceState) coordinatedSubject(c *cand, s *slot, v int) bool {
 			if a.fn != "subj" && !(a.fn == "obj" && st.passive(i)) {
 				continue
 			}
-			for _, w := range st.list(a.word, true, "") {
-				for _, r := range st.refs(w, s.kinds) {
-					c.add(r, s.role, wayChain)
-				}
-			}
+			c.addAll(st.refsOf(st.list(a.word, true, ""), s.kinds), s.role, wayChain)
 		}
 		return c.count(s.role) > 0
 	}
@@ -826,11 +796,7 @@ func (st *sentenceState) company(c *cand) {
 			if m := st.mention(k); m == nil || m.Kind != kg.Person || m.Form == kg.Nominal {
 				continue
 			}
-			for _, w := range st.list(k, false, prep) {
-				for _, r := range st.refs(w, "p") {
-					c.add(r, kg.Visitor, wayChain)
-				}
-			}
+			c.addAll(st.refsOf(st.list(k, false, prep), "p"), kg.Visitor, wayChain)
 			break
 		}
 	}
@@ -870,11 +836,7 @@ func (st *sentenceState) partiesOfText(c *cand, f *frame, w int) {
 	for i := w - 1; i >= 0 && i >= w-14; i-- {
 		m := st.mention(i)
 		if m != nil && m.Kind == kg.Agreement || m == nil && st.lang.is("text", st.words[i].Lemma) {
-			for _, x := range st.surfaceBetween(i, []string{"entre", "between"}, "poc") {
-				for _, r := range st.refs(x, "poc") {
-					c.add(r, kg.Party, wayWindow)
-				}
-			}
+			c.addAll(st.refsOf(st.surfaceBetween(i, []string{"entre", "between"}, "poc"), "poc"), kg.Party, wayWindow)
 			if len(c.parts) == 0 && st.definite(i) && st.main(w) {
 				st.partiesBefore(c)
 			}

@@ -1,6 +1,7 @@
 package events
 
 import (
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -258,7 +259,7 @@ func (ar *article) daysFit(a, b *cand) bool {
 			return true
 		}
 	}
-	return hasString(a.when.Candidates, bf) || hasString(b.when.Candidates, af)
+	return slices.Contains(a.when.Candidates, bf) || slices.Contains(b.when.Candidates, af)
 }
 
 // bounds are the first and last day of a date, open ends far away.

@@ -3,6 +3,7 @@ package events
 import (
 	"actant/internal/kg"
 	"actant/internal/syntax"
+	"slices"
 )
 
 // nounUse is how an event noun stands in its clause.
@@ -327,9 +328,7 @@ func (st *sentenceState) relativeSide(c *cand, f *frame, n int, args []arg) []ar
 		if st.hasPrep(i) {
 			continue // "la visite que devait effectuer X à Alger"
 		}
-		for _, r := range st.refs(i, subj.kinds) {
-			c.add(r, subj.role, wayWindow)
-		}
+		c.addAll(st.refs(i, subj.kinds), subj.role, wayWindow)
 	}
 	for i := n + 2; i < len(st.words) && i <= n+12; i++ {
 		if st.located(i) && st.lang.is("to", st.prepAt(i)) {
@@ -495,9 +494,7 @@ func (st *sentenceState) letterSays(c *cand, a arg, lemma string) {
 	default:
 		return
 	}
-	for _, r := range st.refs(a.word, "pog") {
-		c.add(r, role, a.way)
-	}
+	c.addAll(st.refs(a.word, "pog"), role, a.way)
 }
 
 // subjectsTalk adds the subjects of a clause when they are two or more.
@@ -509,9 +506,7 @@ func (st *sentenceState) subjectsTalk(c *cand, a arg) {
 	if len(rs) < 2 {
 		return
 	}
-	for _, r := range rs {
-		c.add(r, kg.Actor, a.way)
-	}
+	c.addAll(rs, kg.Actor, a.way)
 }
 
 // indefinite tells whether "un", "une", "a" stands before noun n.
@@ -530,11 +525,7 @@ func (st *sentenceState) indefinite(n int) bool {
 
 // hostOf adds who hosts a meeting of others.
 func (st *sentenceState) hostOf(c *cand, a arg) {
-	for _, w := range st.list(a.word, true, "") {
-		for _, r := range st.refs(w, "pocg") {
-			c.add(r, kg.Host, a.way)
-		}
-	}
+	c.addAll(st.refsOf(st.list(a.word, true, ""), "pocg"), kg.Host, a.way)
 }
 
 func recipientPrep(f *frame) string {
@@ -573,19 +564,15 @@ func (st *sentenceState) objectSide(c *cand, f *frame, a arg, lemma string) {
 func (st *sentenceState) repairNoun(c *cand, f *frame, n int, u nounUse) {
 	for i := range f.slots {
 		s := &f.slots[i]
-		by := hasString(s.preps, "par") || hasString(s.preps, "by")
+		by := slices.Contains(s.preps, "par") || slices.Contains(s.preps, "by")
 		if s.fn != "obl" || c.count(s.role) > 0 && len(c.parts) > 1 && !by {
 			continue
 		}
-		if hasString(s.preps, "entre") || hasString(s.preps, "between") {
-			for _, w := range st.surfaceBetween(n, s.preps, s.kinds) {
-				for _, r := range st.refs(w, s.kinds) {
-					c.add(r, s.role, wayWindow)
-				}
-			}
+		if slices.Contains(s.preps, "entre") || slices.Contains(s.preps, "between") {
+			c.addAll(st.refsOf(st.surfaceBetween(n, s.preps, s.kinds), s.kinds), s.role, wayWindow)
 			continue
 		}
-		if (hasString(s.preps, "avec") || hasString(s.preps, "with")) && f.typ != kg.Visit || s.required || by && c.count(s.role) == 0 {
+		if (slices.Contains(s.preps, "avec") || slices.Contains(s.preps, "with")) && f.typ != kg.Visit || s.required || by && c.count(s.role) == 0 {
 			st.repairSlot(c, f, s, n, false)
 		}
 	}
@@ -595,9 +582,7 @@ func (st *sentenceState) repairNoun(c *cand, f *frame, n int, u nounUse) {
 	if c.typ == kg.Meeting && len(c.parts) < 2 {
 		for k := n + 1; k < len(st.words) && k <= n+3; k++ { // "sommet tripartite Algérie-Tunisie-Libye"
 			if rs := st.refs(k, "co"); len(rs) > 1 {
-				for _, r := range rs {
-					c.add(r, kg.Actor, wayWindow)
-				}
+				c.addAll(rs, kg.Actor, wayWindow)
 			}
 			if st.words[k].UPOS != syntax.ADJ {
 				break
@@ -614,9 +599,7 @@ func (st *sentenceState) repairNoun(c *cand, f *frame, n int, u nounUse) {
 	}
 	if c.typ == kg.Visit {
 		if w := st.describedLeft(n); w >= 0 {
-			for _, r := range st.refs(w, subj.kinds) {
-				c.add(r, subj.role, wayDirect)
-			}
+			c.addAll(st.refs(w, subj.kinds), subj.role, wayDirect)
 			if !st.wantsDoer(c) {
 				return
 			}
@@ -626,9 +609,7 @@ func (st *sentenceState) repairNoun(c *cand, f *frame, n int, u nounUse) {
 		u.apposed = -1
 	}
 	if u.apposed >= 0 {
-		for _, r := range st.refs(u.apposed, subj.kinds) {
-			c.add(r, subj.role, wayDirect)
-		}
+		c.addAll(st.refs(u.apposed, subj.kinds), subj.role, wayDirect)
 	}
 	if !st.wantsDoer(c) {
 		return
@@ -737,11 +718,7 @@ func (st *sentenceState) clauseDoer(c *cand, f *frame, n int, u nounUse, subj *s
 				if a.fn != fn || !st.wantsDoer(c) {
 					continue
 				}
-				for _, w := range st.list(a.word, true, "") {
-					for _, r := range st.refs(w, subj.kinds) {
-						c.add(r, subj.role, wayClause)
-					}
-				}
+				c.addAll(st.refsOf(st.list(a.word, true, ""), subj.kinds), subj.role, wayClause)
 			}
 		}
 		if !st.wantsDoer(c) {
@@ -757,20 +734,12 @@ func (st *sentenceState) clauseDoer(c *cand, f *frame, n int, u nounUse, subj *s
 		from = u.verb
 	}
 	if w := st.surfaceSubject(from, subj.kinds); w >= 0 {
-		for _, x := range st.list(w, true, "") {
-			for _, r := range st.refs(x, subj.kinds) {
-				c.add(r, subj.role, wayWindow)
-			}
-		}
+		c.addAll(st.refsOf(st.list(w, true, ""), subj.kinds), subj.role, wayWindow)
 		return
 	}
 	if own || u.rel == "oblique" {
 		if w := st.mainSubject(n, subj.kinds); w >= 0 {
-			for _, x := range st.list(w, false, "") {
-				for _, r := range st.refs(x, subj.kinds) {
-					c.add(r, subj.role, wayWindow)
-				}
-			}
+			c.addAll(st.refsOf(st.list(w, false, ""), subj.kinds), subj.role, wayWindow)
 			return
 		}
 	}
@@ -780,9 +749,7 @@ func (st *sentenceState) clauseDoer(c *cand, f *frame, n int, u nounUse, subj *s
 			if !w.Rel.Is(syntax.RelNsubj) || w.Head < 0 || st.words[w.Head].Head >= 0 {
 				continue
 			}
-			for _, r := range st.refs(i, subj.kinds) {
-				c.add(r, subj.role, wayClause)
-			}
+			c.addAll(st.refs(i, subj.kinds), subj.role, wayClause)
 			if !st.wantsDoer(c) {
 				return
 			}
@@ -806,11 +773,7 @@ func (st *sentenceState) upperDoer(c *cand, v int, subj *slot) {
 			if a.fn != "subj" {
 				continue
 			}
-			for _, w := range st.list(a.word, true, "") {
-				for _, r := range st.refs(w, subj.kinds) {
-					c.add(r, subj.role, wayClause)
-				}
-			}
+			c.addAll(st.refsOf(st.list(a.word, true, ""), subj.kinds), subj.role, wayClause)
 		}
 		if !st.wantsDoer(c) {
 			return

@@ -4,6 +4,7 @@ import (
 	"actant/internal/gazetteer"
 	"actant/internal/kg"
 	"actant/internal/syntax"
+	"slices"
 )
 
 // located tells whether word w names somewhere: a place, a state, or a capital
@@ -177,7 +178,7 @@ func (st *sentenceState) lists(words []int) []int {
 	var all []int
 	for _, x := range words {
 		for _, y := range st.placeList(x) {
-			if !hasInt(all, y) {
+			if !slices.Contains(all, y) {
 				all = append(all, y)
 			}
 		}
@@ -252,7 +253,7 @@ func (st *sentenceState) placeList(w int) []int {
 func (st *sentenceState) narrowest(words []int) []dest {
 	var ents, at []int
 	for _, w := range words {
-		if e := st.placeEntity(w); e >= 0 && !hasInt(ents, e) {
+		if e := st.placeEntity(w); e >= 0 && !slices.Contains(ents, e) {
 			ents, at = append(ents, e), append(at, w)
 		}
 	}

@@ -1,6 +1,7 @@
 package events
 
 import (
+	"slices"
 	"strings"
 
 	"actant/internal/kg"
@@ -153,7 +154,7 @@ func (st *sentenceState) phraseBefore(i int, phrase string) bool {
 func (st *sentenceState) surfaceBetween(v int, preps []string, kinds string) []int {
 	start := -1
 	for i := v + 1; i < len(st.words) && i <= v+14; i++ {
-		if hasString(preps, st.words[i].Lemma) {
+		if slices.Contains(preps, st.words[i].Lemma) {
 			start = i + 1
 			break
 		}
@@ -173,7 +174,7 @@ func (st *sentenceState) surfaceBetween(v int, preps []string, kinds string) []i
 			continue
 		}
 		if st.mention(i) != nil && len(st.refs(i, kinds)) > 0 {
-			if st.prepAt(i) == "" || i == start || len(out) == 0 || hasString(preps, st.prepAt(i)) || st.words[i-1].Lemma == "et" {
+			if st.prepAt(i) == "" || i == start || len(out) == 0 || slices.Contains(preps, st.prepAt(i)) || st.words[i-1].Lemma == "et" {
 				out = append(out, i)
 				if and && !st.listGoesOn(i) {
 					return out
@@ -206,12 +207,3 @@ func (st *sentenceState) listGoesOn(i int) bool {
 }
 
 func (st *sentenceState) occurVerb(i int) bool { return st.lang.is("occur", st.words[i].Lemma) }
-
-func hasString(xs []string, x string) bool {
-	for _, y := range xs {
-		if y == x {
-			return true
-		}
-	}
-	return false
-}

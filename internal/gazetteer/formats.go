@@ -2,6 +2,7 @@ package gazetteer
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"encoding/json"
 	"errors"
@@ -270,19 +271,12 @@ func (im *importer) readSPARQL(b []byte) error {
 			}
 		}
 		if f["position"] != "" && f["name"] != "" {
-			im.term(i+1, firstOf(f["positionlabel"], f["position"]), f["name"], f["wikidata"], f)
+			im.term(i+1, cmp.Or(f["positionlabel"], f["position"]), f["name"], f["wikidata"], f)
 			continue
 		}
 		im.generic(i+1, f)
 	}
 	return nil
-}
-
-func firstOf(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 // readGeoNames reads a GeoNames dump: 19 columns without a header.
@@ -413,7 +407,7 @@ func (im *importer) readOfficeHolders(b []byte) error {
 			im.fault(line, "no position or no person")
 			return
 		}
-		im.term(line, f["position"], f["person"], firstOf(f["personid"], f["wikidata"]), f)
+		im.term(line, f["position"], f["person"], cmp.Or(f["personid"], f["wikidata"]), f)
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"sort"
 	"strings"
@@ -343,7 +344,7 @@ func deltaKeys(d *resolve.Delta) []string {
 			seen[sideMap+t.Article] = true
 		}
 	}
-	return sortedKeys(seen)
+	return slices.Sorted(maps.Keys(seen))
 }
 
 // assign says that a local id of an article means id.
@@ -586,7 +587,7 @@ func (c *change) diff(old, want []quad.Quad) {
 
 // finish writes the articles whose facts changed, and gives the batch.
 func (c *change) finish() (*batch, error) {
-	for _, article := range sortedKeys(c.dirty) {
+	for _, article := range slices.Sorted(maps.Keys(c.dirty)) {
 		m, err := c.mapping(article)
 		if err != nil {
 			return nil, err
@@ -629,7 +630,7 @@ func (c *change) indexNames(id string, old, now *entityRecord) error {
 		words  func(*entityRecord) map[string]bool
 	}{{sideToken, nameWords}, {sideRole, roleWords}} {
 		have, want := ix.words(old), ix.words(now)
-		for _, w := range sortedKeys(have) {
+		for _, w := range slices.Sorted(maps.Keys(have)) {
 			if !want[w] {
 				c.side[ix.prefix+w+"\x00"+id] = nil
 				if ix.prefix == sideToken {
@@ -639,7 +640,7 @@ func (c *change) indexNames(id string, old, now *entityRecord) error {
 				}
 			}
 		}
-		for _, w := range sortedKeys(want) {
+		for _, w := range slices.Sorted(maps.Keys(want)) {
 			if !have[w] {
 				c.side[ix.prefix+w+"\x00"+id] = one
 				if ix.prefix == sideToken {

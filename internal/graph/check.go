@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/cayleygraph/quad"
@@ -168,7 +170,7 @@ func (a *auditor) checkArticles() error {
 	if err != nil {
 		return err
 	}
-	for _, id := range sortedKeys(a.articles) {
+	for _, id := range slices.Sorted(maps.Keys(a.articles)) {
 		if !seen[id] {
 			a.problem("article %s has no record", id)
 		}
@@ -288,12 +290,12 @@ func (a *auditor) checkGraph() error {
 	if err != nil {
 		return err
 	}
-	for _, label := range sortedKeys(a.want) {
+	for _, label := range slices.Sorted(maps.Keys(a.want)) {
 		if got, want := a.sums[label], a.want[label]; got != want {
 			a.problem("the graph differs from the records under %s: %d quads, should be %d", label, got.n, want.n)
 		}
 	}
-	for _, label := range sortedKeys(a.sums) {
+	for _, label := range slices.Sorted(maps.Keys(a.sums)) {
 		if _, ok := a.want[label]; !ok {
 			a.problem("the graph holds %d quads under %s, which no record explains", a.sums[label].n, label)
 		}
@@ -303,7 +305,7 @@ func (a *auditor) checkGraph() error {
 
 // checkIndexes asks the same from several sides.
 func (a *auditor) checkIndexes() error {
-	for _, id := range sortedKeys(a.articles) {
+	for _, id := range slices.Sorted(maps.Keys(a.articles)) {
 		label := quad.IRI(ArticleIRI(id))
 		quads, err := a.sn.match(a.ctx, pattern{L: label})
 		if err != nil {

@@ -3,6 +3,8 @@ package graph
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -116,11 +118,11 @@ func (r *reader) findNames(words []string) ([]Candidate, error) {
 			return nil, err
 		}
 	}
-	if err := r.ahead(sideEntity, sortedKeys(ids)); err != nil {
+	if err := r.ahead(sideEntity, slices.Sorted(maps.Keys(ids))); err != nil {
 		return nil, err
 	}
 	var out []Candidate
-	for _, id := range sortedKeys(ids) {
+	for _, id := range slices.Sorted(maps.Keys(ids)) {
 		e, err := r.entity(id)
 		if err != nil {
 			return nil, err
@@ -266,11 +268,11 @@ func (r *reader) findRoles(words []string) ([]Candidate, error) {
 			}
 		}
 	}
-	if err := r.ahead(sideEntity, sortedKeys(ids)); err != nil {
+	if err := r.ahead(sideEntity, slices.Sorted(maps.Keys(ids))); err != nil {
 		return nil, err
 	}
 	var out []Candidate
-	for _, id := range sortedKeys(ids) {
+	for _, id := range slices.Sorted(maps.Keys(ids)) {
 		e, err := r.entity(id)
 		if err != nil {
 			return nil, err

@@ -5,8 +5,10 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -458,7 +460,7 @@ func TestDamage(t *testing.T) {
 			"bit":   func(b []byte) []byte { b[len(b)/2] ^= 4; return b },
 		}
 		for _, name := range append(names, "../actant.json") {
-			for _, how := range sortedKeys(harm) {
+			for _, how := range slices.Sorted(maps.Keys(harm)) {
 				if name == "../actant.json" && how == "bit" {
 					continue // may well read as another version, which is refused too
 				}

@@ -3,6 +3,8 @@ package graph
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"sort"
 
 	"actant/internal/kg"
@@ -106,7 +108,7 @@ func (w *walk) step(edge []string) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		ids := sortedKeys(set)
+		ids := slices.Sorted(maps.Keys(set))
 		if err := w.ahead(sideEvent, ids); err != nil {
 			return nil, err
 		}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"sort"
 	"strings"
 
@@ -527,7 +529,7 @@ func (r *reader) entityList(f EntityFilter, names map[string]bool) ([]*entityRec
 		}
 	}
 	if names != nil {
-		ids = sortedKeys(names)
+		ids = slices.Sorted(maps.Keys(names))
 	}
 	for i, id := range ids {
 		if i%1024 == 0 {

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"sort"
 	"strings"
 
@@ -161,10 +163,10 @@ func (r *reader) aheadOf(events []*resolve.Event) error {
 			articles[t.Article] = true
 		}
 	}
-	if err := r.ahead(sideEntity, sortedKeys(entities)); err != nil {
+	if err := r.ahead(sideEntity, slices.Sorted(maps.Keys(entities))); err != nil {
 		return err
 	}
-	return r.ahead(sideArticle, sortedKeys(articles))
+	return r.ahead(sideArticle, slices.Sorted(maps.Keys(articles)))
 }
 
 // eventRows makes the rows of events.

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"sort"
 	"strings"
 
 	"github.com/klauspost/compress/zstd"
@@ -317,12 +316,3 @@ func (c *codec) unpack(data []byte, v any) error {
 
 // lastPart gives what stands behind the last NUL of a key.
 func lastPart(key string) string { return key[strings.LastIndexByte(key, 0)+1:] }
-
-func sortedKeys[V any](m map[string]V) []string {
-	out := make([]string, 0, len(m))
-	for k := range m {
-		out = append(out, k)
-	}
-	sort.Strings(out)
-	return out
-}

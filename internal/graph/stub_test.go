@@ -3,6 +3,8 @@ package graph
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"sort"
 	"strings"
 
@@ -52,7 +54,7 @@ func (s *stub) scan(prefix string, f func(key string, value []byte) error) error
 			all[k] = v
 		}
 	}
-	for _, k := range sortedKeys(all) {
+	for _, k := range slices.Sorted(maps.Keys(all)) {
 		if all[k] != nil {
 			if err := f(k, all[k]); err != nil {
 				return err
@@ -95,12 +97,12 @@ func (s *stub) article(c resolve.Change) error {
 	keys = nil
 	ids := map[string]string{}
 	defer func() {
-		for _, l := range sortedKeys(was) {
+		for _, l := range slices.Sorted(maps.Keys(was)) {
 			if was[l] != ids[l] {
 				s.moves = append(s.moves, resolve.Move{Article: c.Article, Local: l, From: was[l], To: ids[l]})
 			}
 		}
-		for _, l := range sortedKeys(ids) {
+		for _, l := range slices.Sorted(maps.Keys(ids)) {
 			if was[l] == "" {
 				s.moves = append(s.moves, resolve.Move{Article: c.Article, Local: l, To: ids[l]})
 			}
@@ -148,7 +150,7 @@ func (s *stub) article(c resolve.Change) error {
 
 func (s *stub) delta(cur resolve.Curation) (resolve.Delta, error) {
 	var d resolve.Delta
-	for _, id := range sortedKeys(s.touched) {
+	for _, id := range slices.Sorted(maps.Keys(s.touched)) {
 		prefix := "G\x00" + id + "\x00"
 		var ent resolve.Entity
 		var ev resolve.Event
@@ -206,7 +208,7 @@ func (s *stub) delta(cur resolve.Curation) (resolve.Delta, error) {
 		}
 	}
 	d.Moves = s.moves
-	for _, k := range sortedKeys(s.own) {
+	for _, k := range slices.Sorted(maps.Keys(s.own)) {
 		d.State = append(d.State, resolve.Write{Key: k, Value: s.own[k]})
 	}
 	return d, nil

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"math/rand"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -107,7 +109,7 @@ func diffLines(a, b string) string {
 		have[l]--
 	}
 	var out []string
-	for _, l := range sortedKeys(have) {
+	for _, l := range slices.Sorted(maps.Keys(have)) {
 		if have[l] != 0 && len(out) < 12 {
 			out = append(out, fmt.Sprintf("%+d %s", -have[l], l))
 		}
@@ -285,7 +287,7 @@ func suiteChurn(t *testing.T, p place) {
 		now[a.Record.Article] = a
 	}
 	fresh := mustOpen(t, "memory:")
-	for _, id := range sortedKeys(now) {
+	for _, id := range slices.Sorted(maps.Keys(now)) {
 		put(t, fresh, []ArticleFacts{now[id]})
 	}
 	if got, want := nquads(t, s), nquads(t, fresh); got != want {

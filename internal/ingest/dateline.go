@@ -58,7 +58,7 @@ func pieceIsDate(text string) bool {
 // onlyDate tells whether nothing but a date, weekdays and times stands in its.
 func onlyDate(its []item, d date, c *calendarWords) bool {
 	for _, it := range its {
-		if (it.start < d.start || it.end > d.end) && it.sign == 0 && it.num < 0 && !c.weekday[it.word] && !c.glue[it.word] {
+		if (it.start < d.start || it.end > d.end) && it.sign == 0 && it.num < 0 && c.weekday[it.word] == 0 && !c.glue[it.word] {
 			return false
 		}
 	}
@@ -85,7 +85,7 @@ func isDateline(l *line, its []item, near bool) bool {
 		if inside {
 			continue
 		}
-		known := it.sign != 0 || it.num >= 0 || c.weekday[it.word] || c.glue[it.word] || c.publish[it.word] || c.update[it.word]
+		known := it.sign != 0 || it.num >= 0 || c.weekday[it.word] > 0 || c.glue[it.word] || c.publish[it.word] || c.update[it.word]
 		switch {
 		case it.end <= d.start:
 			beforeDate = it
@@ -93,7 +93,7 @@ func isDateline(l *line, its []item, near bool) bool {
 				before += it.end - it.start
 				wordsBefore++
 			}
-			if it.sign != 0 || !c.glue[it.word] && !c.weekday[it.word] {
+			if it.sign != 0 || !c.glue[it.word] && c.weekday[it.word] == 0 {
 				lastBefore = it
 			}
 		case !known:
@@ -129,7 +129,7 @@ func isDateline(l *line, its []item, near bool) bool {
 func namesOnly(s string) bool {
 	words := strings.Fields(s)
 	for i, w := range words {
-		if strings.ContainsAny(w, "0123456789") || calendarTable().weekday[fold(strings.Trim(w, ",."))] {
+		if strings.ContainsAny(w, "0123456789") || calendarTable().weekday[fold(strings.Trim(w, ",."))] > 0 {
 			words[i] = ""
 		}
 	}
@@ -280,7 +280,7 @@ func paragraphDateline(text string) (date, bool) {
 		if it.start >= d.start {
 			break
 		}
-		if it.num >= 0 || it.sign == 0 && !placeWord(text[it.start:it.end]) && !c.glue[it.word] && !c.weekday[it.word] && !c.publish[it.word] {
+		if it.num >= 0 || it.sign == 0 && !placeWord(text[it.start:it.end]) && !c.glue[it.word] && c.weekday[it.word] == 0 && !c.publish[it.word] {
 			return date{}, false
 		}
 		if it.sign != 0 && !strings.ContainsRune(",-–—()'’/:.«»\"", it.sign) {
@@ -312,7 +312,7 @@ func closesDateline(its []item, d date, c *calendarWords) bool {
 		case depth > 0:
 		case strings.ContainsRune("-–—:.", it.sign) && it.sign != 0:
 			return true
-		case it.sign == ',' || it.sign == '/' || it.num >= 0 || c.weekday[it.word] || c.glue[it.word]:
+		case it.sign == ',' || it.sign == '/' || it.num >= 0 || c.weekday[it.word] > 0 || c.glue[it.word]:
 		default:
 			return false
 		}
@@ -450,12 +450,6 @@ func (p *sheet) weekdayDate() (date, bool) {
 	return date{}, false
 }
 
-var weekdays = map[string]time.Weekday{
-	"lundi": time.Monday, "mardi": time.Tuesday, "mercredi": time.Wednesday, "jeudi": time.Thursday, "vendredi": time.Friday,
-	"samedi": time.Saturday, "dimanche": time.Sunday, "monday": time.Monday, "tuesday": time.Tuesday, "wednesday": time.Wednesday,
-	"thursday": time.Thursday, "friday": time.Friday, "saturday": time.Saturday, "sunday": time.Sunday,
-}
-
 // weekdayBefore is the weekday that stands before a date, a comma between or not.
 func weekdayBefore(its []item, d date) (time.Weekday, bool) {
 	for i, it := range its {
@@ -467,8 +461,8 @@ func weekdayBefore(its []item, d date) (time.Weekday, bool) {
 		if i < 0 {
 			return 0, false
 		}
-		w, ok := weekdays[its[i].word]
-		return w, ok
+		n, ok := calendarTable().weekday[its[i].word]
+		return time.Weekday(n % 7), ok
 	}
 	return 0, false
 }

@@ -12,7 +12,7 @@ import (
 // calendarWords are the words of datelines in all languages together.
 type calendarWords struct {
 	month   map[string]int
-	weekday map[string]bool
+	weekday map[string]int // 1 is Monday
 	publish map[string]bool
 	update  map[string]bool
 	glue    map[string]bool
@@ -21,15 +21,16 @@ type calendarWords struct {
 
 // calendarTable parses data/calendar.txt once.
 var calendarTable = sync.OnceValue(func() *calendarWords {
-	c := &calendarWords{month: map[string]int{}, weekday: map[string]bool{}, publish: map[string]bool{}, update: map[string]bool{}, glue: map[string]bool{}, rubric: map[string]bool{}}
-	sets := map[string]map[string]bool{"weekday": c.weekday, "publish": c.publish, "update": c.update, "glue": c.glue, "rubric": c.rubric}
+	c := &calendarWords{month: map[string]int{}, weekday: map[string]int{}, publish: map[string]bool{}, update: map[string]bool{}, glue: map[string]bool{}, rubric: map[string]bool{}}
+	numbered := map[string]map[string]int{"month": c.month, "weekday": c.weekday}
+	sets := map[string]map[string]bool{"publish": c.publish, "update": c.update, "glue": c.glue, "rubric": c.rubric}
 	for _, line := range dataLines("data/calendar.txt") {
 		f := strings.Fields(line)
-		if f[0] == "month" {
+		if to := numbered[f[0]]; to != nil {
 			n := 0
 			fmt.Sscan(f[1], &n)
 			for _, form := range f[2:] {
-				c.month[form] = n
+				to[form] = n
 			}
 			continue
 		}

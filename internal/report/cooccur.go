@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -357,7 +358,7 @@ func widen(first, last *string, day string) {
 
 // list makes the pairs, in order.
 func (c *counter) list() []Pair {
-	months := sortedKeys(c.months)
+	months := slices.Sorted(maps.Keys(c.months))
 	out := make([]Pair, 0, len(c.pairs))
 	for k, t := range c.pairs {
 		if t.count < c.opt.MinCount || t.articles < c.opt.MinArticles || t.sources < c.opt.MinSources {
@@ -439,13 +440,4 @@ func (p *Pair) byMonth(all []string, counts map[string]int) {
 	if early+late > 0 {
 		p.Trend = round(float64(late-early) / math.Sqrt(float64(late+early)))
 	}
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	out := make([]string, 0, len(m))
-	for k := range m {
-		out = append(out, k)
-	}
-	slices.Sort(out)
-	return out
 }

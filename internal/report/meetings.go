@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"actant/internal/export"
@@ -80,7 +81,7 @@ func (m *Matrix) count(set *export.Set) {
 			}
 		}
 	}
-	m.Years, m.Countries = sortedKeys(years), sortedKeys(totals)
+	m.Years, m.Countries = slices.Sorted(maps.Keys(years)), slices.Sorted(maps.Keys(totals))
 	slices.SortStableFunc(m.Countries, func(a, b string) int { return cmp.Compare(totals[b], totals[a]) })
 	m.Pairs = make([]Encounter, 0, len(pairs))
 	for _, p := range pairs {
@@ -103,7 +104,7 @@ func countriesOf(ev *graph.EventRow, country map[string]string) []string {
 	if ev.Type == kg.Visit && ev.Place != nil && ev.Place.Country != "" {
 		set[ev.Place.Country] = true
 	}
-	return sortedKeys(set)
+	return slices.Sorted(maps.Keys(set))
 }
 
 // Of gives the count of a pair in a year; "" is all years together.

@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -243,7 +244,7 @@ func (v *view) bars(events []graph.EventRow) barsView {
 		}
 		counts[day[:7]][tone(events[i].Modality)]++
 	}
-	months := spanOf(sortedKeys(counts))
+	months := spanOf(slices.Sorted(maps.Keys(counts)))
 	if len(months) > maxMonths {
 		counts, months = byYear(counts)
 	}
@@ -314,7 +315,7 @@ func byYear(months map[string]*[3]int) (map[string]*[3]int, []string) {
 			y[i] += c[i]
 		}
 	}
-	return out, sortedKeys(out)
+	return out, slices.Sorted(maps.Keys(out))
 }
 
 // initial gives the letter under which a name stands: É under E.

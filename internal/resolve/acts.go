@@ -3,6 +3,7 @@ package resolve
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -63,7 +64,7 @@ func (s *solver) nameAgreements() {
 			}
 		}
 	}
-	for _, id := range sortedKeys(todo) {
+	for _, id := range slices.Sorted(maps.Keys(todo)) {
 		n := s.node(id)
 		was := n.Cluster
 		if s.assign(n, s.agreementID(n), nil, nil); n.Cluster != was {
@@ -142,7 +143,7 @@ func cutRef(s string) (article, local string, ok bool) {
 
 // actHeads makes the events that changed.
 func (s *solver) actHeads(d *Delta) {
-	for _, id := range sortedKeys(s.events.touched) {
+	for _, id := range slices.Sorted(maps.Keys(s.events.touched)) {
 		before := s.get(keyEvent + id)
 		list := s.tellingsOf(id)
 		if len(list) == 0 || s.cur.drops(list) {
@@ -204,7 +205,7 @@ func (s *solver) nearActs(id string, list []told) []string {
 	if len(near) == 0 {
 		return nil
 	}
-	return sortedKeys(near)
+	return slices.Sorted(maps.Keys(near))
 }
 
 // tellingRows lists the sentences of a telling.
@@ -303,7 +304,7 @@ func unionParts(list []told) []Part {
 		}
 	}
 	var out []Part
-	for _, id := range sortedKeys(roles) {
+	for _, id := range slices.Sorted(maps.Keys(roles)) {
 		if len(roles[id]) > 1 {
 			delete(roles[id], kg.Actor)
 		}
@@ -468,7 +469,7 @@ func appendConflict(out []string, what string, list []told, value func(*told) st
 		return out
 	}
 	var parts []string
-	for _, v := range sortedKeys(by) {
+	for _, v := range slices.Sorted(maps.Keys(by)) {
 		who := slices.Compact(by[v])
 		more := ""
 		if len(who) > 5 {

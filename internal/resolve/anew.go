@@ -3,6 +3,7 @@ package resolve
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -23,7 +24,7 @@ func anew(st State, changes []Change, c Curation, opt Options) (Delta, error) {
 		byID[ch.Article] = ch
 	}
 	all := make([]Change, 0, len(byID))
-	for _, a := range sortedKeys(byID) {
+	for _, a := range slices.Sorted(maps.Keys(byID)) {
 		if ch := byID[a]; ch.New != nil {
 			all = append(all, ch)
 		}

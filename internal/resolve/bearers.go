@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"hash/fnv"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -30,7 +31,7 @@ func (s *solver) decideVague() {
 		}
 	}
 	bearers := map[string][]*bearer{}
-	for _, id := range sortedKeys(todo) {
+	for _, id := range slices.Sorted(maps.Keys(todo)) {
 		n := s.node(id)
 		if n == nil || n.N <= 0 {
 			continue
@@ -50,7 +51,7 @@ func (s *solver) wakeVague(todo map[string]bool) {
 	if s.st == nil {
 		return // every vague node is new, and decides anyway
 	}
-	for _, c := range sortedKeys(s.touched) {
+	for _, c := range slices.Sorted(maps.Keys(s.touched)) {
 		now := s.signature(c)
 		if string(s.get(keySign+c)) == now {
 			continue
@@ -64,7 +65,7 @@ func (s *solver) wakeVague(todo map[string]bool) {
 			s.wake(s.node(id), todo)
 		}
 	}
-	for _, id := range sortedKeys(s.dirty) {
+	for _, id := range slices.Sorted(maps.Keys(s.dirty)) {
 		if n := s.nodes[id]; n.N <= 0 || s.was[id] != "" && s.was[id] != n.Cluster {
 			s.wake(n, todo)
 		}
@@ -82,7 +83,7 @@ func (s *solver) signature(cluster string) string {
 			continue
 		}
 		any = true
-		fmt.Fprintln(h, id, sortedKeys(n.Months), sortedKeys(n.Near))
+		fmt.Fprintln(h, id, slices.Sorted(maps.Keys(n.Months)), slices.Sorted(maps.Keys(n.Near)))
 	}
 	if !any {
 		return ""

@@ -151,7 +151,7 @@ func lastOfEach(changes []Change) []Change {
 		last[c.Article] = c
 	}
 	out := make([]Change, 0, len(last))
-	for _, a := range sortedKeys(last) {
+	for _, a := range slices.Sorted(maps.Keys(last)) {
 		out = append(out, last[a])
 	}
 	return out
@@ -443,7 +443,7 @@ func eventAt(rec *Record, local string) int {
 // them. Clusters that were put elsewhere before are put back.
 func (s *solver) redirects() {
 	now := map[string]string{}
-	for _, x := range sortedKeys(s.cur.links) {
+	for _, x := range slices.Sorted(maps.Keys(s.cur.links)) {
 		group := s.cur.group(x)
 		if group[0] != x {
 			continue
@@ -469,7 +469,7 @@ func (s *solver) redirects() {
 			moved[b] = true
 		}
 	}
-	for _, b := range sortedKeys(moved) {
+	for _, b := range slices.Sorted(maps.Keys(moved)) {
 		at := b
 		if to, ok := before[b]; ok {
 			at = to
@@ -567,7 +567,7 @@ func (c *curated) tellMerges(s *solver, e *Entity) {
 			bases[n.Base] = true
 		}
 	}
-	for _, b := range sortedKeys(bases) {
+	for _, b := range slices.Sorted(maps.Keys(bases)) {
 		e.Merged = append(e.Merged, Reason{"curate.merge", 1, e.ID, b})
 	}
 	sortReasons(e.Merged)

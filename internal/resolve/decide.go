@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -73,7 +74,7 @@ func (d *decision) bySameName() {
 		k := string(n.Kind) + "|" + n.Folded
 		byName[k] = append(byName[k], i)
 	}
-	for _, k := range sortedKeys(byName) {
+	for _, k := range slices.Sorted(maps.Keys(byName)) {
 		list := byName[k]
 		var pairs []edge
 		if len(list) > 64 {

@@ -3,6 +3,7 @@ package resolve
 import (
 	"cmp"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -30,7 +31,7 @@ func (s *solver) decideEvents(moves []Move, landed []string) {
 	for _, a := range landed {
 		articles[a] = true
 	}
-	for _, a := range sortedKeys(articles) {
+	for _, a := range slices.Sorted(maps.Keys(articles)) {
 		s.refreshArticle(a)
 	}
 	for _, r := range sortedRefs(run.dirty) {

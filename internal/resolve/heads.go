@@ -3,6 +3,7 @@ package resolve
 import (
 	"cmp"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 
@@ -17,7 +18,7 @@ func (s *solver) heads(d *Delta) {
 			s.touched[c] = true
 		}
 	}
-	for _, id := range sortedKeys(s.touched) {
+	for _, id := range slices.Sorted(maps.Keys(s.touched)) {
 		before := s.get(keyHead + id)
 		e, ok := s.head(id)
 		if !ok {
@@ -88,7 +89,7 @@ func (s *solver) head(id string) (Entity, bool) {
 	e.Unnamed = e.Unnamed && !e.Group
 	s.nameHead(&e, names, aliases)
 	e.Roles = mergeRoles(titles)
-	e.Possibly = sortedKeys(maybe)
+	e.Possibly = slices.Sorted(maps.Keys(maybe))
 	if len(e.Possibly) == 0 {
 		e.Possibly = nil
 	}
@@ -115,14 +116,14 @@ func (s *solver) nameHead(e *Entity, names, aliases map[string]int) {
 	addCounts(aliases, names)
 	delete(aliases, e.Name)
 	if len(aliases) > 0 {
-		e.Aliases = sortedKeys(aliases)
+		e.Aliases = slices.Sorted(maps.Keys(aliases))
 	}
 }
 
 // mergeRoles joins roles that differ only in dates or letter case.
 func mergeRoles(titles map[string]int) (out []kg.Role) {
 	at := map[string]int{}
-	for _, text := range sortedKeys(titles) {
+	for _, text := range slices.Sorted(maps.Keys(titles)) {
 		var r kg.Role
 		if json.Unmarshal([]byte(text), &r) != nil {
 			continue
@@ -189,7 +190,7 @@ func (s *solver) entityOf(node string) string {
 // landMoves lists the members of persons whose country is told otherwise than
 // before: their events are compared by it.
 func (s *solver) landMoves() (articles []string, writes []Write) {
-	for _, id := range sortedKeys(s.touched) {
+	for _, id := range slices.Sorted(maps.Keys(s.touched)) {
 		before, now := string(s.get(keyLand+id)), s.landOf(id)
 		if before == now {
 			continue

@@ -4,7 +4,6 @@ import (
 	_ "embed"
 	"fmt"
 	"hash/fnv"
-	"slices"
 	"strings"
 	"sync"
 )
@@ -92,14 +91,4 @@ func (l *lexicon) with(groups [][]string) *lexicon {
 	}
 	c.sum = h.Sum64()
 	return &c
-}
-
-// sortedKeys lists the keys of a map in order.
-func sortedKeys[V any](m map[string]V) []string {
-	out := make([]string, 0, len(m))
-	for k := range m {
-		out = append(out, k)
-	}
-	slices.Sort(out)
-	return out
 }

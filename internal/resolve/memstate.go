@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -28,7 +29,7 @@ func (m *MemState) Get(key string) ([]byte, error) {
 func (m *MemState) Scan(prefix string, f func(key string, value []byte) error) error {
 	m.mu.Lock()
 	if m.keys == nil {
-		m.keys = sortedKeys(m.data)
+		m.keys = slices.Sorted(maps.Keys(m.data))
 	}
 	keys := m.keys
 	m.mu.Unlock()

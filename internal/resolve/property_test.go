@@ -3,6 +3,7 @@ package resolve
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -74,12 +75,12 @@ func (m *mirror) result() Result {
 	for _, k := range sortedRefs(m.at) {
 		src[m.at[k]] = append(src[m.at[k]], EntitySource{k.article, m.paths[k.article], k.local})
 	}
-	for _, id := range sortedKeys(m.entities) {
+	for _, id := range slices.Sorted(maps.Keys(m.entities)) {
 		e := m.entities[id]
 		e.Sources = src[id]
 		r.Entities = append(r.Entities, e)
 	}
-	for _, id := range sortedKeys(m.events) {
+	for _, id := range slices.Sorted(maps.Keys(m.events)) {
 		r.Events = append(r.Events, m.events[id])
 	}
 	return r

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -19,7 +20,7 @@ func Resolve(records iter.Seq[*Record], c Curation, opt Options) (Result, error)
 		}
 	}
 	changes := make([]Change, 0, len(byID))
-	for _, id := range sortedKeys(byID) {
+	for _, id := range slices.Sorted(maps.Keys(byID)) {
 		changes = append(changes, Change{id, byID[id]})
 	}
 	s := newSolver(nil, opt)

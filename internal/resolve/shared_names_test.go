@@ -2,9 +2,11 @@ package resolve
 
 import (
 	"encoding/csv"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 	"testing"
@@ -137,7 +139,7 @@ func TestSharedArabicVariants(t *testing.T) {
 			judge(g[0], groups[keys[i+d]][0], k, keys[i+d], false)
 		}
 	}
-	for _, r := range sortedKeys(rules) {
+	for _, r := range slices.Sorted(maps.Keys(rules)) {
 		t.Logf("rule %-22s right %5d wrong %5d", r, rules[r].tp, rules[r].fp)
 	}
 	for _, c := range []struct {

@@ -3,6 +3,7 @@ package resolve
 import (
 	"encoding/json"
 	"hash/fnv"
+	"maps"
 	"runtime"
 	"slices"
 	"strconv"
@@ -81,7 +82,7 @@ func (s *solver) give(p *part, by int) {
 
 // index puts dirty nodes under their keys, or takes dead ones away.
 func (s *solver) index() {
-	for _, id := range sortedKeys(s.dirty) {
+	for _, id := range slices.Sorted(maps.Keys(s.dirty)) {
 		n := s.nodes[id]
 		for _, k := range s.allKeys(n) {
 			if n.N > 0 {
@@ -152,7 +153,7 @@ func hash6(s string) string {
 func (s *solver) components() [][]*node {
 	seen := map[string]bool{}
 	var comps [][]*node
-	for _, id := range sortedKeys(s.dirty) {
+	for _, id := range slices.Sorted(maps.Keys(s.dirty)) {
 		if n := s.nodes[id]; n.Layer == byName && n.N <= 0 {
 			seen[id] = true
 			for _, m := range s.neighbours(n) {
@@ -162,7 +163,7 @@ func (s *solver) components() [][]*node {
 			}
 		}
 	}
-	for _, id := range sortedKeys(s.dirty) {
+	for _, id := range slices.Sorted(maps.Keys(s.dirty)) {
 		if n := s.nodes[id]; n.Layer == byName && n.N > 0 && !seen[id] {
 			comps = append(comps, s.component(n, seen))
 		}
@@ -246,7 +247,7 @@ func (s *solver) decideNames() {
 			}
 		}
 	}
-	for _, id := range sortedKeys(s.dirty) {
+	for _, id := range slices.Sorted(maps.Keys(s.dirty)) {
 		n := s.nodes[id]
 		switch {
 		case n.N <= 0:

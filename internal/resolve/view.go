@@ -3,6 +3,7 @@ package resolve
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -52,7 +53,7 @@ func newView(st State) *view {
 // crossed lists the postings of one kind of keys that grew beyond a limit, or
 // shrank below it, in this run.
 func (v *view) crossed(limit int, kinds string) (out []*posting) {
-	for _, k := range sortedKeys(v.postings) {
+	for _, k := range slices.Sorted(maps.Keys(v.postings)) {
 		p := v.postings[k]
 		if p.changed && strings.IndexByte(kinds, k[0]) >= 0 && (p.was > limit) != (len(p.ids) > limit) && p.was > 0 {
 			out = append(out, p)
@@ -210,7 +211,7 @@ func compareRef(a, b ref) int {
 
 // writes lists the changes of nodes, postings and members.
 func (v *view) writes() (out []Write) {
-	for _, id := range sortedKeys(v.nodes) {
+	for _, id := range slices.Sorted(maps.Keys(v.nodes)) {
 		n := v.nodes[id]
 		if n == nil {
 			continue
@@ -227,7 +228,7 @@ func (v *view) writes() (out []Write) {
 			out = append(out, Write{keyNode + id, data})
 		}
 	}
-	for _, k := range sortedKeys(v.postings) {
+	for _, k := range slices.Sorted(maps.Keys(v.postings)) {
 		if p := v.postings[k]; p.changed {
 			var data []byte
 			if len(p.ids) > 0 {
@@ -236,7 +237,7 @@ func (v *view) writes() (out []Write) {
 			out = append(out, Write{keyPosting + k, data})
 		}
 	}
-	for _, id := range sortedKeys(v.members) {
+	for _, id := range slices.Sorted(maps.Keys(v.members)) {
 		for r, here := range v.members[id] {
 			w := Write{Key: keyMember + id + "\x00" + r.article + "\x00" + r.local}
 			if here {

@@ -3,9 +3,10 @@ package main
 import (
 	"bufio"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
-	"sort"
+	"slices"
 	"strings"
 
 	"actant/internal/gazetteer"
@@ -166,15 +167,6 @@ func stripArticle(s string) string {
 // fold is the program's own folding.
 func fold(s string) string { return gazetteer.Fold(s) }
 
-func sortedKeys[V any](m map[string]V) []string {
-	out := make([]string, 0, len(m))
-	for k := range m {
-		out = append(out, k)
-	}
-	sort.Strings(out)
-	return out
-}
-
 // writeGroups writes the spelling groups, folded and deduplicated.
 func (m *merger) writeGroups() error {
 	rows, err := os.ReadFile(filepath.Join(m.drafts, "name_variants_ar.tsv"))
@@ -196,7 +188,7 @@ func (m *merger) writeGroups() error {
 				set[f] = true
 			}
 		}
-		if line := strings.Join(sortedKeys(set), "|"); len(set) > 1 && !seen[line] {
+		if line := strings.Join(slices.Sorted(maps.Keys(set)), "|"); len(set) > 1 && !seen[line] {
 			seen[line] = true
 			b.WriteString(line + "\n")
 			n++

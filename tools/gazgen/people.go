@@ -2,8 +2,10 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -212,7 +214,7 @@ func (m *merger) writeGiven(count map[string]int, form map[string]string) {
 			}
 		}
 	}
-	for _, k := range sortedKeys(count) {
+	for _, k := range slices.Sorted(maps.Keys(count)) {
 		if !seen[k] && !bad[k] && !titleWords[k] {
 			seen[k] = true
 			b.WriteString(form[k] + "\t\tpersons\n")
