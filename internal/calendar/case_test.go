@@ -2,15 +2,12 @@ package calendar
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
+	"actant/internal/casetest"
 	"actant/internal/kg"
 	"actant/internal/segment"
-
-	"golang.org/x/tools/txtar"
 )
 
 // sentence makes an article of one sentence.
@@ -84,55 +81,33 @@ func runCase(lang, published, line string) (string, error) {
 // lang: LANG", then a file "cases" with pairs of lines: "tense [anchor] |
 // sentence" and "  expression = value ; …".
 func TestCases(t *testing.T) {
-	files, err := filepath.Glob("../../testdata/cases/calendar/*.txtar")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no case files: %v", err)
-	}
 	total := 0
-	for _, f := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(f), ".txtar"), func(t *testing.T) { total += runFile(t, f) })
-	}
+	casetest.Run(t, "calendar/*", func(t *testing.T, c *casetest.Case) { total += runFile(t, c) })
 	if total < 120 {
 		t.Errorf("%d cases, want at least 120", total)
 	}
 }
 
-func runFile(t *testing.T, path string) int {
-	ar, err := txtar.ParseFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
+// runFile answers every line of a file anew and counts them.
+func runFile(t *testing.T, c *casetest.Case) int {
 	var published, lang string
-	if n, _ := fmt.Sscanf(string(ar.Comment), "published: %s lang: %s", &published, &lang); n != 2 {
-		t.Fatalf("%s: first line must be \"published: DAY lang: LANG\"", path)
+	if n, _ := fmt.Sscanf(string(c.Comment), "published: %s lang: %s", &published, &lang); n != 2 {
+		t.Fatal("first line must be \"published: DAY lang: LANG\"")
 	}
 	published = strings.TrimSuffix(published, "none")
-	lines := strings.Split(strings.TrimRight(string(ar.Files[0].Data), "\n"), "\n")
 	var golden strings.Builder
 	count := 0
-	for i := 0; i < len(lines); i++ {
-		if strings.HasPrefix(lines[i], "  ") || lines[i] == "" {
+	for _, line := range strings.Split(string(c.Files[0].Data), "\n") {
+		if strings.HasPrefix(line, "  ") || line == "" {
 			continue
 		}
-		want := ""
-		if i+1 < len(lines) {
-			want = strings.TrimSpace(lines[i+1])
-		}
-		got, err := runCase(lang, published, lines[i])
+		got, err := runCase(lang, published, line)
 		if err != nil {
-			t.Fatalf("%s: %v", path, err)
-		}
-		count++
-		fmt.Fprintf(&golden, "%s\n  %s\n", lines[i], got)
-		if got != want && os.Getenv("UPDATE_GOLDEN") == "" {
-			t.Errorf("%s\n got  %s\n want %s", lines[i], got, want)
-		}
-	}
-	if os.Getenv("UPDATE_GOLDEN") != "" {
-		ar.Files[0].Data = []byte(golden.String())
-		if err := os.WriteFile(path, txtar.Format(ar), 0o644); err != nil {
 			t.Fatal(err)
 		}
+		count++
+		fmt.Fprintf(&golden, "%s\n  %s\n", line, got)
 	}
+	c.Want(t, c.Files[0].Name, golden.String())
 	return count
 }

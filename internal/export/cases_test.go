@@ -5,13 +5,12 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"golang.org/x/tools/txtar"
 
+	"actant/internal/casetest"
 	"actant/internal/export"
 	"actant/internal/export/exporttest"
 	"actant/internal/graph"
@@ -21,47 +20,28 @@ import (
 // are articles (the language of exporttest), then one file a format with what
 // must come out, named "want.FORMAT" (see write). UPDATE_GOLDEN=1 rewrites them.
 func TestCases(t *testing.T) {
-	files, err := filepath.Glob("../../testdata/cases/export/*.txtar")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no case files: %v", err)
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			ar, err := txtar.ParseFile(file)
-			if err != nil {
+	casetest.Run(t, "export/*", func(t *testing.T, c *casetest.Case) {
+		var articles, wanted []txtar.File
+		for _, f := range c.Files {
+			if strings.HasPrefix(f.Name, "want.") {
+				wanted = append(wanted, f)
+			} else {
+				articles = append(articles, f)
+			}
+		}
+		st, err := exporttest.Open(context.Background(), articles)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer st.Close()
+		for _, f := range wanted {
+			var got bytes.Buffer
+			if err := write(&got, st, strings.TrimPrefix(f.Name, "want.")); err != nil {
 				t.Fatal(err)
 			}
-			var articles []txtar.File
-			for _, f := range ar.Files {
-				if !strings.HasPrefix(f.Name, "want.") {
-					articles = append(articles, f)
-				}
-			}
-			st, err := exporttest.Open(context.Background(), articles)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer st.Close()
-			for i := range ar.Files[len(articles):] {
-				f := &ar.Files[len(articles)+i]
-				var got bytes.Buffer
-				if err := write(&got, st, strings.TrimPrefix(f.Name, "want.")); err != nil {
-					t.Fatal(err)
-				}
-				text := strings.ReplaceAll(got.String(), "\r\n", "\n")
-				if os.Getenv("UPDATE_GOLDEN") != "" {
-					f.Data = []byte(text)
-				} else if text != string(f.Data) {
-					t.Errorf("%s: got\n%s\nwant\n%s", f.Name, text, f.Data)
-				}
-			}
-			if os.Getenv("UPDATE_GOLDEN") != "" {
-				if err := os.WriteFile(file, txtar.Format(ar), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-		})
-	}
+			c.Want(t, f.Name, strings.ReplaceAll(got.String(), "\r\n", "\n"))
+		}
+	})
 }
 
 // write writes a store in a format; networks are "NETWORK.FORMAT".

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"actant/internal/casetest"
 	"actant/internal/gazetteer"
 
 	"golang.org/x/tools/txtar"
@@ -17,38 +18,19 @@ import (
 // the rows, terms, faults and conflicts are compared with "want".
 func TestImportCases(t *testing.T) {
 	g := load(t)
-	files, err := filepath.Glob("../../testdata/cases/gazetteer/import-*.txtar")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no import cases: %v", err)
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			ar, err := txtar.ParseFile(file)
-			if err != nil {
-				t.Fatal(err)
+	casetest.Run(t, "gazetteer/import-*", func(t *testing.T, c *casetest.Case) {
+		opt := gazetteer.ImportOptions{Format: "auto", Source: "mine"}
+		for _, l := range strings.Split(string(c.Comment), "\n") {
+			k, v, _ := strings.Cut(l, ": ")
+			switch k {
+			case "country":
+				opt.Country = v
+			case "kind":
+				opt.Kind = v
 			}
-			opt := gazetteer.ImportOptions{Format: "auto", Source: "mine"}
-			for _, l := range strings.Split(string(ar.Comment), "\n") {
-				k, v, _ := strings.Cut(l, ": ")
-				switch k {
-				case "country":
-					opt.Country = v
-				case "kind":
-					opt.Kind = v
-				}
-			}
-			got := importText(g, ar.Files[0], opt)
-			if os.Getenv("UPDATE_GOLDEN") != "" {
-				ar.Files[1].Data = []byte(got)
-				if err := os.WriteFile(file, txtar.Format(ar), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			if want := string(ar.Files[1].Data); got != want {
-				t.Errorf("got\n%swant\n%s", got, want)
-			}
-		})
-	}
+		}
+		c.Want(t, "want", importText(g, c.Files[0], opt))
+	})
 }
 
 // importText writes an import down.

@@ -7,8 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"golang.org/x/tools/txtar"
-
+	"actant/internal/casetest"
 	"actant/internal/ingest"
 )
 
@@ -35,37 +34,16 @@ func describe(d ingest.Doc) string {
 // TestCases reads each page of testdata/cases/ingest and compares what is found
 // with the file's "want" part; UPDATE_GOLDEN=1 rewrites it.
 func TestCases(t *testing.T) {
-	files, err := filepath.Glob("../../testdata/cases/ingest/*.txtar")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no case files: %v", err)
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			ar, err := txtar.ParseFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			page := ar.Files[0]
-			dir := t.TempDir()
-			path := filepath.Join(dir, page.Name)
-			if err := os.WriteFile(path, page.Data, 0o600); err != nil {
-				t.Fatal(err)
-			}
-			var got strings.Builder
-			for _, d := range readAll(t, path) {
-				got.WriteString(describe(d))
-			}
-			want := &ar.Files[len(ar.Files)-1]
-			if os.Getenv("UPDATE_GOLDEN") != "" {
-				want.Data = []byte(got.String())
-				if err := os.WriteFile(file, txtar.Format(ar), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			if got.String() != string(want.Data) {
-				t.Errorf("got\n%s\nwant\n%s", got.String(), want.Data)
-			}
-		})
-	}
+	casetest.Run(t, "ingest/*", func(t *testing.T, c *casetest.Case) {
+		page := c.Files[0]
+		path := filepath.Join(t.TempDir(), page.Name)
+		if err := os.WriteFile(path, page.Data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		var got strings.Builder
+		for _, d := range readAll(t, path) {
+			got.WriteString(describe(d))
+		}
+		c.Want(t, "want", got.String())
+	})
 }

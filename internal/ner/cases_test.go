@@ -2,13 +2,10 @@ package ner
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
-	"golang.org/x/tools/txtar"
-
+	"actant/internal/casetest"
 	"actant/internal/kg"
 )
 
@@ -16,40 +13,16 @@ import (
 // own, every indented line a mention that is expected in it, in order. Rewrite
 // with UPDATE_GOLDEN=1 and read what changed.
 func TestCases(t *testing.T) {
-	files, err := filepath.Glob("../../testdata/cases/ner/*.txtar")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no case files: %v", err)
-	}
 	r := recogniser(t)
-	for _, f := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(f), ".txtar"), func(t *testing.T) {
-			ar, err := txtar.ParseFile(f)
-			if err != nil {
-				t.Fatal(err)
-			}
-			lang := "fr"
-			if strings.HasPrefix(filepath.Base(f), "en-") {
-				lang = "en"
-			}
-			changed := false
-			for i := range ar.Files {
-				got := runCases(r, lang, string(ar.Files[i].Data))
-				if got == string(ar.Files[i].Data) {
-					continue
-				}
-				changed = true
-				if os.Getenv("UPDATE_GOLDEN") == "" {
-					t.Errorf("%s differs:\n%s", ar.Files[i].Name, lineDiff(string(ar.Files[i].Data), got))
-				}
-				ar.Files[i].Data = []byte(got)
-			}
-			if changed && os.Getenv("UPDATE_GOLDEN") != "" {
-				if err := os.WriteFile(f, txtar.Format(ar), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-		})
-	}
+	casetest.Run(t, "ner/*", func(t *testing.T, c *casetest.Case) {
+		lang := "fr"
+		if strings.HasPrefix(c.Name, "en-") {
+			lang = "en"
+		}
+		for _, f := range c.Files {
+			c.Want(t, f.Name, runCases(r, lang, string(f.Data)))
+		}
+	})
 }
 
 // runCases answers every group of lines anew.
@@ -116,28 +89,4 @@ func describe(a *kg.Article, m *kg.Mention) string {
 		b.WriteString("}")
 	}
 	return strings.TrimRight(b.String(), " ")
-}
-
-// lineDiff shows the lines that only one of the texts has.
-func lineDiff(want, got string) string {
-	var b strings.Builder
-	have := map[string]int{}
-	for l := range strings.SplitSeq(got, "\n") {
-		have[l]++
-	}
-	for l := range strings.SplitSeq(want, "\n") {
-		if have[l]--; have[l] < 0 {
-			b.WriteString("- " + l + "\n")
-		}
-	}
-	have = map[string]int{}
-	for l := range strings.SplitSeq(want, "\n") {
-		have[l]++
-	}
-	for l := range strings.SplitSeq(got, "\n") {
-		if have[l]--; have[l] < 0 {
-			b.WriteString("+ " + l + "\n")
-		}
-	}
-	return b.String()
 }

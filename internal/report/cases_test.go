@@ -3,14 +3,11 @@ package report_test
 import (
 	"context"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 
-	"golang.org/x/tools/txtar"
-
+	"actant/internal/casetest"
 	"actant/internal/export"
 	"actant/internal/export/exporttest"
 	"actant/internal/graph"
@@ -22,49 +19,29 @@ import (
 // of exporttest), the questions, and the rows that answer them. UPDATE_GOLDEN=1
 // rewrites the answers.
 func TestCases(t *testing.T) {
-	files, err := filepath.Glob("../../testdata/cases/report/*.txtar")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no case files: %v", err)
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			ar, err := txtar.ParseFile(file)
+	casetest.Run(t, "report/*", func(t *testing.T, c *casetest.Case) {
+		n := len(c.Files) - 2
+		if n < 1 || c.Files[n].Name != "ask" || c.Files[n+1].Name != "want" {
+			t.Fatal("a case is articles, ask, want")
+		}
+		st, err := exporttest.Open(context.Background(), c.Files[:n])
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer st.Close()
+		var got strings.Builder
+		for _, q := range strings.Split(strings.TrimSpace(c.Part("ask")), "\n") {
+			s, err := ask(st, q)
 			if err != nil {
-				t.Fatal(err)
+				t.Fatalf("%s: %v", q, err)
 			}
-			n := len(ar.Files) - 2
-			if n < 1 || ar.Files[n].Name != "ask" || ar.Files[n+1].Name != "want" {
-				t.Fatal("a case is articles, ask, want")
+			fmt.Fprintf(&got, "# %s\n%s\n", q, strings.Join(s.Columns, " | "))
+			for _, r := range s.Rows {
+				fmt.Fprintln(&got, strings.TrimRight(strings.Join(r, " | "), " "))
 			}
-			st, err := exporttest.Open(context.Background(), ar.Files[:n])
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer st.Close()
-			var got strings.Builder
-			for _, q := range strings.Split(strings.TrimSpace(string(ar.Files[n].Data)), "\n") {
-				s, err := ask(st, q)
-				if err != nil {
-					t.Fatalf("%s: %v", q, err)
-				}
-				fmt.Fprintf(&got, "# %s\n%s\n", q, strings.Join(s.Columns, " | "))
-				for _, r := range s.Rows {
-					fmt.Fprintln(&got, strings.TrimRight(strings.Join(r, " | "), " "))
-				}
-			}
-			want := &ar.Files[n+1]
-			if os.Getenv("UPDATE_GOLDEN") != "" {
-				want.Data = []byte(got.String())
-				if err := os.WriteFile(file, txtar.Format(ar), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			if got.String() != string(want.Data) {
-				t.Errorf("got\n%s\nwant\n%s", got.String(), want.Data)
-			}
-		})
-	}
+		}
+		c.Want(t, "want", got.String())
+	})
 }
 
 // ask reads "cooccurrence window=paragraph lang=fr".

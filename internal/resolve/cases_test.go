@@ -1,13 +1,11 @@
 package resolve
 
 import (
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
-	"golang.org/x/tools/txtar"
-
+	"actant/internal/casetest"
 	"actant/internal/kg"
 )
 
@@ -65,27 +63,13 @@ func caseEntity(s string) Local {
 // TestCases runs testdata/cases/resolve/*.txtar: who is one ("="), who is not
 // ("!"), and who is noted as possible ("~").
 func TestCases(t *testing.T) {
-	files, err := filepath.Glob(filepath.Join("..", "..", "testdata", "cases", "resolve", "*.txtar"))
-	if err != nil || len(files) == 0 {
-		t.Fatal("no cases", err)
-	}
-	for _, f := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(f), ".txtar"), func(t *testing.T) {
-			a, err := txtar.ParseFile(f)
-			if err != nil {
-				t.Fatal(err)
-			}
-			parts := map[string]string{}
-			for _, p := range a.Files {
-				parts[p.Name] = string(p.Data)
-			}
-			res, err := Resolve(slices.Values(caseRecords(t, parts["articles"])), Curation{}, Options{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			checkCase(t, res, parts["want"]+parts["possibly"])
-		})
-	}
+	casetest.Run(t, "resolve/*", func(t *testing.T, c *casetest.Case) {
+		res, err := Resolve(slices.Values(caseRecords(t, c.Part("articles"))), Curation{}, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkCase(t, res, c.Part("want")+c.Part("possibly"))
+	})
 }
 
 func checkCase(t *testing.T, res Result, want string) {
