@@ -816,7 +816,7 @@ func (ar *article) placeBefore(sentence int) int {
 // thither tells whether "y" stands before verb v: "elle y retourne", "s'y rendra".
 func (st *sentenceState) thither(v int) bool {
 	for k := v - 1; k >= 0 && k >= v-3; k-- {
-		if w := &st.words[k]; lower(w.Form) == "y" {
+		if w := &st.words[k]; st.lang.is("thither", lower(w.Form)) {
 			return true
 		} else if w.UPOS != syntax.AUX && w.UPOS != syntax.PRON {
 			return false

@@ -4,9 +4,7 @@ import (
 	"slices"
 	"sort"
 	"strconv"
-	"strings"
 
-	"actant/internal/gazetteer"
 	"actant/internal/kg"
 )
 
@@ -634,27 +632,16 @@ func (ar *article) townOfVenue(events []*cand) {
 			continue
 		}
 		e := &ar.a.Entities[c.place]
-		if e.Kind != kg.Place || e.Gazetteer != "" || e.Country != "" || !buildingName(e.Name) {
+		if e.Type != "venue" || e.Gazetteer != "" {
 			continue
 		}
 		for s := c.sentence; s >= 0 && s >= c.sentence-3; s-- {
-			if t := ar.town[s]; t >= 0 && t != c.place && ar.a.Entities[t].Gazetteer != "" && !ar.placeConflict(c, t) {
+			if t := ar.town[s]; t >= 0 && t != c.place && ar.a.Entities[t].Gazetteer != "" && (e.Country == "" || e.Country == ar.a.Entities[t].Country) && !ar.placeConflict(c, t) {
 				c.venue, c.place = e.Name, t
 				break
 			}
 		}
 	}
-}
-
-// buildingName tells the common names of seats and halls.
-func buildingName(name string) bool {
-	f := gazetteer.Fold(name)
-	for _, w := range []string{"siege", "palais presidentiel", "palais du gouvernement", "hotel", "ministere", "headquarters", "presidential palace"} {
-		if strings.HasPrefix(f, w) {
-			return true
-		}
-	}
-	return false
 }
 
 // placed tells whether an act without a place may take one from around it.

@@ -8,14 +8,11 @@ import (
 	"actant/internal/syntax"
 )
 
-// firstPerson are the pronouns for the one who speaks.
-var firstPerson = map[string]bool{"je": true, "j'": true, "j’": true, "me": true, "m'": true, "m’": true, "moi": true, "i": true}
-
 // speaker is the one for whom "je" at word w stands: the subject of the verb of
 // saying outside the quotation marks around w ("« J'ai vu X », a déclaré Y") or
 // the name before its colon ("Y : « J'ai vu X »").
 func (st *sentenceState) speaker(w int) []ref {
-	if st.words[w].UPOS != syntax.PRON || !firstPerson[lower(st.words[w].Form)] || st.mention(w) != nil {
+	if st.words[w].UPOS != syntax.PRON || !st.lang.is("first-person", lower(st.words[w].Form)) || st.mention(w) != nil {
 		return nil
 	}
 	open := quotes(st.words[:w])
@@ -53,7 +50,7 @@ func (ar *article) interviewee() int {
 			questions++
 		}
 	}
-	if questions < 2 || !calledInterview(a.Text[:min(len(a.Text), 900)]) {
+	if questions < 2 || !ar.calledInterview() {
 		return -1
 	}
 	for i := range a.Mentions {
@@ -70,10 +67,14 @@ func (ar *article) interviewee() int {
 }
 
 // calledInterview tells whether the opening of an article calls it an interview.
-func calledInterview(head string) bool {
-	f := gazetteer.Fold(head)
-	for _, w := range []string{"propos recueillis", "grand entretien", "entretien.", "entretien avec", "interview", "repond a nos questions", "questions a "} {
-		if strings.Contains(f, w) {
+func (ar *article) calledInterview() bool {
+	lang := ar.x.langs[ar.a.Lang]
+	if lang == nil {
+		return false
+	}
+	head := gazetteer.Fold(ar.a.Text[:min(len(ar.a.Text), 900)])
+	for w := range lang.words["interview"] {
+		if strings.Contains(head, w) {
 			return true
 		}
 	}

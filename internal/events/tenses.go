@@ -160,9 +160,6 @@ func (st *sentenceState) joinParticle(i int) {
 	}
 }
 
-// neverSubject are pronouns that are objects whatever the tree says.
-var neverSubject = map[string]bool{"m'": true, "m’": true, "me": true, "l'": true, "l’": true, "him": true, "them": true}
-
 // mendParticiples makes finite verbs of participles that the parser gave a
 // subject and no auxiliary, where both are spelt alike (class "past-ending"):
 // "A and B signed separate agreements"; and objects of pronouns that are never
@@ -170,7 +167,7 @@ var neverSubject = map[string]bool{"m'": true, "m’": true, "me": true, "l'": t
 func (st *sentenceState) mendParticiples() {
 	for i := range st.words {
 		w := &st.words[i]
-		if w.Rel.Is(syntax.RelNsubj) && w.UPOS == syntax.PRON && neverSubject[lower(w.Form)] {
+		if w.Rel.Is(syntax.RelNsubj) && w.UPOS == syntax.PRON && st.lang.is("never-subject", lower(w.Form)) {
 			w.Rel = syntax.RelObj
 			continue
 		}
